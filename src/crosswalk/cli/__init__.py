@@ -1,0 +1,53 @@
+"""The command `crosswalk`: one file for each command, each a thin door to a function of the engine."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from crosswalk import __version__
+from crosswalk.cli import audit, demo, explain, importing, link, match, report, synth, taxonomy
+from crosswalk.cli.output import ask_json, print_json, stderr
+from crosswalk.errors import CrosswalkError
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="crosswalk",
+    help="Skills-based, regular labour migration: match people and vacancies across borders, with reasons.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(taxonomy.app, name="taxonomy")
+app.add_typer(link.app, name="link")
+app.add_typer(synth.app, name="synth")
+app.command(name="import")(importing.import_files)
+app.command()(match.match)
+app.command()(explain.explain)
+app.command()(audit.audit)
+app.command()(report.report)
+app.command()(demo.demo)
+
+
+@app.callback(invoke_without_command=True)
+def version(show: bool = typer.Option(False, "--version", help="Print the version and stop.")) -> None:
+    """Match people and vacancies across borders, exactly and with reasons."""
+    if show:
+        print(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line; an error of ours is told in one sentence with its remedy, never as a traceback."""
+    try:
+        app()
+    except CrosswalkError as error:
+        if ask_json(sys.argv):
+            print_json({"error": error.as_json()})
+        else:
+            stderr.print(f"Error: {error}", markup=False)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,34 @@
+"""crosswalk audit: are groups selected alike?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from crosswalk.cli.common import PeopleFile
+from crosswalk.cli.output import Json, print_json
+from crosswalk.matching import audit as audit_matches
+
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--by", help="Attribute to compare: sex, nationality, age_band, legal_status; repeat."),
+]
+
+
+def audit(
+    matches: Annotated[Path, typer.Option("--matches", help="Matches, from crosswalk match.")],
+    people: PeopleFile,
+    by: Groups = None,
+    top: Annotated[int, typer.Option(min=1, help="Selected means: among the first so many of a vacancy.")] = 10,
+    json: Json = False,
+) -> None:
+    """Compare selection rates and scores across groups; these attributes never enter the score."""
+    frame = pl.read_parquet(people)
+    found = audit_matches(pl.read_parquet(matches), frame, by=tuple(by or ("sex",)), top=top)
+    if json:
+        print_json(found.as_json())
+    else:
+        print(found.text())

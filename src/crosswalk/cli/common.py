@@ -1,0 +1,96 @@
+"""Options and steps that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from crosswalk.cli.output import note, progress
+from crosswalk.errors import InputError, NotFoundError
+from crosswalk.records import Person, Vacancy, read_people, read_vacancies
+from crosswalk.settings import settings
+from crosswalk.taxonomy import Taxonomy
+from crosswalk.taxonomy.linking import Linker
+from crosswalk.taxonomy.linking.encoder import default_encoder, encoder_from_folder
+from crosswalk.taxonomy.linking.records import link_people, link_vacancies
+
+__all__ = [
+    "PeopleFile",
+    "TaxonomyFile",
+    "VacanciesFile",
+    "open_linker",
+    "open_people",
+    "open_taxonomy",
+    "open_vacancies",
+]
+
+TaxonomyFile = Annotated[
+    Path | None,
+    typer.Option("--taxonomy", help="Taxonomy file; without it CROSSWALK_TAXONOMY, else the starter taxonomy."),
+]
+PeopleFile = Annotated[
+    Path, typer.Option("--people", help="People: Parquet or JSON Lines from crosswalk import, or CSV.")
+]
+VacanciesFile = Annotated[
+    Path, typer.Option("--vacancies", help="Vacancies: Parquet or JSON Lines from crosswalk import, or CSV.")
+]
+
+
+def open_taxonomy(path: Path | None) -> Taxonomy:
+    """The taxonomy that was named, or set, or ships with Crosswalk."""
+    path = path or settings().taxonomy
+    return Taxonomy.open(path) if path else Taxonomy.starter()
+
+
+def open_linker(taxonomy: Taxonomy) -> Linker:
+    """The linker of a taxonomy; its index is built once, with a bar, and cached by content."""
+    folder = settings().encoder
+    encoder = encoder_from_folder(folder) if folder else default_encoder()
+    with progress("Building the index of labels (once)") as show:
+        return Linker.build(
+            taxonomy.concepts.select("uri", "kind", "code"),
+            taxonomy.labels,
+            encoder=encoder,
+            progress=lambda _, done, total: show(done, total),
+        )
+
+
+def open_people(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
+    """People of a file; words are linked where no record of it carries a URI yet."""
+    frame = _open(path, Person)
+    linked = frame["occupation"].is_not_null().any() or _has_uri(frame)
+    if linked or frame.is_empty():
+        return frame
+    with progress("Linking people") as show:
+        return link_people(frame, open_linker(taxonomy), taxonomy, progress=show)
+
+
+def open_vacancies(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
+    """Vacancies of a file; words are linked where no record of it carries a URI yet."""
+    frame = _open(path, Vacancy)
+    if frame.is_empty() or frame["occupation"].is_not_null().any() or _has_uri(frame):
+        return frame
+    with progress("Linking vacancies") as show:
+        return link_vacancies(frame, open_linker(taxonomy), taxonomy, progress=show)
+
+
+def _has_uri(frame: pl.DataFrame) -> bool:
+    uris = frame.select(pl.col("skills").list.eval(pl.element().struct.field("uri").drop_nulls()).list.len())
+    return bool((uris.to_series() > 0).any())
+
+
+def _open(path: Path, record: type[Person] | type[Vacancy]) -> pl.DataFrame:
+    if not path.exists():
+        raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
+    reading = (read_people if record is Person else read_vacancies)(path)
+    frame = reading.frame()
+    for problem in reading.report.problems[:5]:
+        note(f"{path.name}, row {problem.row}: {problem.message} {problem.remedy}")
+    if frame.is_empty():
+        raise InputError(
+            "The file holds no record that can be used.", remedy="See: crosswalk import --report.", place=str(path)
+        )
+    return frame

@@ -1,0 +1,49 @@
+"""crosswalk explain: why a person and a vacancy fit as they do."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated
+
+import polars as pl
+import typer
+
+from crosswalk.cli.common import PeopleFile, TaxonomyFile, VacanciesFile, open_people, open_taxonomy, open_vacancies
+from crosswalk.cli.match import On, as_date
+from crosswalk.cli.output import Json, print_json
+from crosswalk.errors import NotFoundError
+from crosswalk.matching import explain as explain_pair
+from crosswalk.matching import in_words
+from crosswalk.records import Person, Vacancy, from_frame
+
+
+def explain(
+    person: Annotated[str, typer.Argument(help="Id of the person.")],
+    vacancy: Annotated[str, typer.Argument(help="Id of the vacancy.")],
+    people: PeopleFile,
+    vacancies: VacanciesFile,
+    taxonomy: TaxonomyFile = None,
+    lang: Annotated[str, typer.Option(help="Language of the labels.")] = "en",
+    on: On = None,
+    json: Json = False,
+) -> None:
+    """Show for a pair: skills covered, covered by a related one, missing; what training gains; what is unknown."""
+    store = open_taxonomy(taxonomy)
+    someone = _one(open_people(people, store), "person_id", person)
+    job = _one(open_vacancies(vacancies, store), "vacancy_id", vacancy)
+    why = explain_pair(from_frame(someone, Person)[0], from_frame(job, Vacancy)[0], store, as_of=as_date(on), lang=lang)
+    if json:
+        print_json(why.as_json())
+    else:
+        print(in_words(why))
+
+
+def _one(frame: pl.DataFrame, key: str, value: str) -> pl.DataFrame:
+    """The row of an id; where there is none, the error names the nearest ids."""
+    row = frame.filter(pl.col(key) == value)
+    if row.is_empty():
+        near = difflib.get_close_matches(value, frame[key].to_list(), n=3)
+        raise NotFoundError(
+            f"No record has the {key} {value}.", remedy=f"Did you mean {', '.join(near)}?" if near else "Check the id."
+        )
+    return row

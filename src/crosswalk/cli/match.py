@@ -1,0 +1,88 @@
+"""crosswalk match: exact lists both ways, under the mask, with every part of every score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crosswalk.cli.common import PeopleFile, TaxonomyFile, VacanciesFile, open_people, open_taxonomy, open_vacancies
+from crosswalk.cli.output import Json, note, print_json, progress
+from crosswalk.errors import UsageError
+from crosswalk.matching import FILTERS, Filters
+from crosswalk.matching import match as match_all
+from crosswalk.settings import settings
+
+On = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day the facts are judged on; today without it.")
+]
+
+
+def as_date(on: datetime | None) -> date:
+    """The day that was named, else today."""
+    return on.date() if on else date.today()  # noqa: DTZ011 - the day where the user is
+
+
+def match(
+    people: PeopleFile,
+    vacancies: VacanciesFile,
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: .parquet, .csv or .jsonl.")],
+    taxonomy: TaxonomyFile = None,
+    top: Annotated[int, typer.Option(min=1, max=1000, help="People listed for each vacancy.")] = 50,
+    per_person: Annotated[int, typer.Option(min=1, max=1000, help="Vacancies listed for each person.")] = 20,
+    without: Annotated[list[str] | None, typer.Option(help="A filter to switch off; repeat for more.")] = None,
+    strict: Annotated[
+        list[str] | None, typer.Option(help="A filter in which unknown excludes; repeat for more.")
+    ] = None,
+    on: On = None,
+    threads: Annotated[int | None, typer.Option(min=0, help="Threads; 0 means all cores.")] = None,
+    json: Json = False,
+) -> None:
+    """Match people and vacancies: the best of each for the other, with reasons kept apart from scores."""
+    store = open_taxonomy(taxonomy)
+    candidates, jobs = open_people(people, store), open_vacancies(vacancies, store)
+    with progress("Matching") as show:
+        found = match_all(
+            candidates,
+            jobs,
+            store,
+            top=top,
+            per_person=per_person,
+            filters=_filters(without or [], strict or []),
+            threads=settings().threads if threads is None else threads,
+            as_of=as_date(on),
+            progress=counter(show, candidates.height),
+        )
+        listed = found.write(output)
+    silent = {"people": found.people_without_profile, "vacancies": found.vacancies_without_profile}
+    if json:
+        print_json(
+            {"file": str(output), "pairs": listed, "people": candidates.height, "vacancies": jobs.height}
+            | {f"{name}_too_little_known": ids.to_list() for name, ids in silent.items()}
+        )
+        return
+    note(f"{listed:,} pairs of {candidates.height:,} people and {jobs.height:,} vacancies: {output}")
+    for name, ids in silent.items():
+        if len(ids):
+            note(f"{len(ids):,} {name} are not listed: neither their skills nor their occupation are known.")
+
+
+def _filters(without: list[str], strict: list[str]) -> Filters:
+    if unknown := set(without) - set(FILTERS):
+        raise UsageError(f"There is no filter named {', '.join(sorted(unknown))}.", remedy=f"Use {', '.join(FILTERS)}.")
+    return Filters(on=tuple(f for f in FILTERS if f not in without), strict=tuple(strict))
+
+
+def counter(show: Callable[[int, int], None], total: int) -> Callable[[int], None]:
+    """Turns steps into a running count for a bar."""
+    done = 0
+
+    def step(more: int) -> None:
+        nonlocal done
+        done += more
+        show(done, total)
+
+    return step

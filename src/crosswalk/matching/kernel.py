@@ -1,0 +1,235 @@
+"""The exact masked search: for each person all skills that count, all vacancies that are open, two bounded lists."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from crosswalk.matching.arrays import I4, I8, U2, U4, compiled, layout, typed
+from crosswalk.matching.index import IndexArrays
+from crosswalk.matching.people import PeopleArrays
+from crosswalk.matching.sheet import Verdicts
+from crosswalk.matching.weights import FULL, PARTS, SCALE, STATED, Weights
+
+__all__ = ["Rules", "rules_of", "search"]
+
+#: Everything covered: the sum of weight (to STATED) times cover (to FULL) has this many bits.
+COVERED_BITS = 23
+COVERED = STATED * FULL
+LAST = 0xFFFFFFFF
+INT_MAX = 2**31 - 1
+
+
+class Rules(NamedTuple):
+    """The weights as tables: claim[level needed, level held * 5 + evidence] and part[known parts, part]."""
+
+    claim: NDArray[np.uint16]
+    part: NDArray[np.int64]
+    power: int
+    alone: int
+    optional: int
+    relevant_from: int
+
+
+def rules_of(weights: Weights) -> Rules:
+    """The tables of the kernel."""
+    rules: Rules = typed(
+        Rules,
+        claim=[[weights.claim_factor(k // 5, k % 5, needed) for k in range(25)] for needed in range(5)],
+        part=[weights.part_weights(known) for known in range(1 << len(PARTS))],
+        power=weights.essential_power,
+        alone=weights.optional_part()[0],
+        optional=weights.optional_part()[1],
+        relevant_from=weights.relevant_from,
+    )
+    return rules
+
+
+PEOPLE = layout(PeopleArrays)
+INDEX = layout(IndexArrays, class_column=2, class_skip=2, filter_column=2, near=2)
+RULES = layout(Rules, claim=2, part=2)
+SHEET = layout(Verdicts, verdict=2, education=2, language=2)
+KEYS = types.Array(types.int64, 2, "C")
+CLAIM = NEAR = types.Array(types.uint16, 2, "C")
+INT = types.int64
+
+
+@compiled(types.void(KEYS, INT, INT))
+def replace_least(heaps, row, key):  # type: ignore[no-untyped-def]
+    """Puts a key into a full heap (a row, least first) in place of its least key."""
+    size, at = heaps.shape[1], 0
+    while True:
+        child = 2 * at + 1
+        if child >= size:
+            break
+        if child + 1 < size and heaps[row, child + 1] < heaps[row, child]:
+            child += 1
+        if heaps[row, child] >= key:
+            break
+        heaps[row, at] = heaps[row, child]
+        at = child
+    heaps[row, at] = key
+
+
+@compiled(INT(INT, INT, INT, INT, INT, INT))
+def skills_part(essential, optional, kind, power, alone, more):  # type: ignore[no-untyped-def]
+    """Skills part in millionths from the sums covered, each 0 to COVERED."""
+    if kind == 1:
+        return optional * SCALE >> COVERED_BITS
+    part = essential * essential >> COVERED_BITS if power == 2 else essential
+    for _ in range(0 if power == 2 else power - 1):
+        part = part * essential >> COVERED_BITS
+    if kind == 3:
+        part = part * (alone + (more * optional >> COVERED_BITS)) >> 16
+    return part * SCALE >> COVERED_BITS
+
+
+@compiled(INT(INT, I8, U4, I8, U4, CLAIM, U2, I4))
+def expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched):  # type: ignore[no-untyped-def]
+    """Cover of each term by the best of the person's skills; returns how many terms are touched."""
+    count = 0
+    for k in range(claim_ptr[person], claim_ptr[person + 1]):
+        skill, how = claims[k] >> np.uint32(5), claims[k] & np.uint32(31)
+        for j in range(cover_ptr[skill], cover_ptr[skill + 1]):
+            packed = cover[j]
+            term, need = packed >> np.uint32(12), packed & np.uint32(7)
+            value = (packed >> np.uint32(3) & np.uint32(511)) * np.uint32(claim[need, how]) >> np.uint32(8)
+            before = best[term]
+            touched[count] = term  # overwritten by the next where the term was touched before
+            count += (before == 0) & (value != 0)
+            best[term] = max(before, np.uint16(value))
+    return count
+
+
+@compiled(types.void(INT, I8, I4, I8, I4, I4, NEAR, INT, U2, I4))
+def work_of(person, ptr, held, job_ptr, job_held, job_months, near, relevant_from, occupation, relevant):  # type: ignore[no-untyped-def]
+    """For each occupation needed: nearness of the person's nearest, and relevant months times nearness."""
+    occupation[:] = 0
+    relevant[:] = 0
+    least = np.uint16(relevant_from)
+    for k in range(ptr[person], ptr[person + 1]):
+        row = near[held[k]]
+        for n in range(len(occupation)):
+            occupation[n] = max(occupation[n], row[n])
+    for k in range(job_ptr[person], job_ptr[person + 1]):
+        row, months = near[job_held[k]], np.int32(job_months[k])
+        for n in range(len(relevant)):
+            relevant[n] += months * (np.int32(row[n]) if row[n] >= least else np.int32(0))
+
+
+@compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, INT, I8, I4, U4, INT, KEYS, KEYS))
+def search(  # type: ignore[no-untyped-def]
+    p, x, rules, sheet, first, last, deny_ptr, deny, person_rank, offset, by_person, by_vacancy
+):
+    """Offers the people from `first` to before `last` to every open vacancy of the block.
+
+    Keys are fit << 32 | (LAST - rank of the other side's id): the greater, the better. A pair whose fit could not
+    reach either list even with full marks for experience is passed over.
+
+    Args:
+        sheet: Verdicts of these people.
+        deny_ptr, deny: Places refused to each person.
+        person_rank: Place of each person's id in text order.
+        offset: The person of the first row of `by_person`.
+        by_person: Heaps (people, per_person) of keys, zero where empty; sorted ascending afterwards.
+        by_vacancy: Heaps (places, top).
+    """
+    # arrays taken out of their tuples once: inside the loops each access would count references
+    claim_ptr, claims, claim = p.claim_ptr, p.claim, rules.claim
+    cover_ptr, cover, post_ptr, post = x.cover_ptr, x.cover, x.post_ptr, x.post
+    near, months, rank, column = x.near, x.months, x.rank, x.occupation
+    held_ptr, held_occupation = p.occupation_ptr, p.occupation
+    job_ptr, job_occupation, job_months = p.job_ptr, p.job_occupation, p.job_months
+    class_start, class_column, class_from, class_skip = x.class_start, x.class_column, x.class_from, x.class_skip
+    class_asked, class_kind, class_education = x.class_asked, x.class_kind, x.class_education
+    class_language, verdict, education, language = x.class_language, sheet.verdict, sheet.education, sheet.language
+    parts, weight, filter_column = p.parts, rules.part, x.filter_column
+    early, filters = class_column.shape[1], filter_column.shape[1]
+    power, alone, more, relevant_from = rules.power, rules.alone, rules.optional, rules.relevant_from
+    places, classes, terms = len(rank), len(class_asked), len(post_ptr) - 1
+    best, touched = np.zeros(terms, np.uint16), np.zeros(terms + 1, np.int32)
+    sums = np.zeros(2 * places, np.int32)
+    occupation, relevant = np.zeros(near.shape[1], np.uint16), np.zeros(near.shape[1], np.int32)
+    per_person, top = by_person.shape[1], by_vacancy.shape[1]
+    enough = np.full(places, INT_MAX, np.int32)  # least fit that still changes the vacancy's list
+    if top:
+        for v in range(places):
+            enough[v] = by_vacancy[v, 0] >> 32
+    for person in range(first, last):
+        mine = np.int64(parts[person])
+        if mine & 3 == 0:
+            continue
+        count = expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched)
+        for t in range(count):
+            term = touched[t]
+            covered = np.int32(best[term])
+            best[term] = 0
+            for k in range(post_ptr[term], post_ptr[term + 1]):
+                packed = post[k]
+                sums[packed >> np.uint32(15)] += covered * np.int32((packed & np.uint32(32767)) + np.uint32(1))
+        for k in range(deny_ptr[person], deny_ptr[person + 1]):
+            sums[2 * deny[k]] = -1
+        if mine & 6:
+            work_of(
+                person, held_ptr, held_occupation, job_ptr, job_occupation, job_months, near, relevant_from,
+                occupation, relevant,
+            )  # fmt: skip
+        row, mine_row = person - first, person - offset
+        person_key = np.int64(LAST) - np.int64(person_rank[person])
+        enough_here = np.int64(INT_MAX)
+        if per_person:
+            enough_here = by_person[mine_row, 0] >> 32
+        c = 0
+        while c < classes:
+            shut = False
+            for f in range(class_from[c], early):
+                if verdict[row, class_column[c, f]] == 0:
+                    c = class_skip[c, f]
+                    shut = True
+                    break
+            if shut:
+                continue
+            schooling = np.int64(education[row, class_education[c]])
+            speech = np.int64(language[row, class_language[c]])
+            known = np.int64(class_asked[c]) & (mine | (schooling >= 0) << 3 | (speech >= 0) << 4)
+            if known & 3:
+                kind = np.int64(class_kind[c])
+                by_skills = weight[known, 0]
+                by_occupation, by_experience = weight[known, 1], weight[known, 2]
+                base = weight[known, 3] * max(schooling, 0) + weight[known, 4] * max(speech, 0)
+                for v in range(class_start[c], class_start[c + 1]):
+                    essential, optional = np.int64(sums[2 * v + 1]), np.int64(sums[2 * v])
+                    if optional < 0:
+                        continue
+                    fit = base + by_skills * skills_part(essential, optional, kind, power, alone, more)
+                    if known & 2:
+                        fit += by_occupation * (np.int64(occupation[column[v]]) * SCALE >> 8)
+                    floor = min(enough_here, np.int64(enough[v]))
+                    if (fit + by_experience * SCALE) >> 16 < floor:
+                        continue
+                    if known & 4:
+                        needed = FULL * np.int64(months[v])
+                        fit += by_experience * min(SCALE, np.int64(relevant[column[v]]) * SCALE // needed)
+                    fit >>= 16
+                    if fit == 0 or fit < floor:
+                        continue
+                    shut = False
+                    for f in range(early, filters):
+                        shut = shut or verdict[row, filter_column[v, f]] == 0
+                    if shut:
+                        continue
+                    key = fit << 32 | (np.int64(LAST) - np.int64(rank[v]))
+                    if fit >= enough_here and key > by_person[mine_row, 0]:
+                        replace_least(by_person, mine_row, key)
+                        enough_here = by_person[mine_row, 0] >> 32
+                    key = fit << 32 | person_key
+                    if fit >= enough[v] and key > by_vacancy[v, 0]:
+                        replace_least(by_vacancy, v, key)
+                        enough[v] = by_vacancy[v, 0] >> 32
+            c += 1
+        sums[:] = 0
+        if per_person:
+            by_person[mine_row].sort()

@@ -1,0 +1,361 @@
+"""People as arrays: only the columns that a fit or a filter may use, in whole columns, never row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from crosswalk.errors import InputError, UsageError
+from crosswalk.matching.arrays import typed
+from crosswalk.matching.columns import (
+    days,
+    evidence_code,
+    inner_rows,
+    isced_level,
+    job_months,
+    language_level,
+    occupation_uri,
+    skill_level,
+    starts,
+    take_rows,
+)
+from crosswalk.matching.protocol import SkillTaxonomy
+from crosswalk.matching.vocabularies import Vocabularies
+
+__all__ = ["PERSON_COLUMNS", "Frames", "People", "PeopleArrays", "prepare_people", "text_order"]
+
+#: The only columns of a person that matching reads.
+PERSON_COLUMNS = (
+    "person_id",
+    "occupation",
+    "experience",
+    "education",
+    "languages",
+    "skills",
+    "credentials",
+    "destinations",
+    "destinations_excluded",
+    "employers_excluded",
+    "available_from",
+    "consent_matching",
+)
+LANGUAGE_FIELDS = (
+    "language", "level", "native", "listening", "reading", "spoken_interaction", "spoken_production", "writing",
+)  # fmt: skip
+#: Names within nested columns that matching does not read.
+UNREAD = ("text", "title", "description", "source", "by", "on", "institution", "field", "issuer", "kind")
+#: Where people or vacancies may come from.
+Frames = pl.DataFrame | pl.LazyFrame | Iterable[pl.DataFrame] | Path | str
+#: Arrays of PeopleArrays with one value for each person; the others hold items.
+PLAIN = ("parts", "lists", "education", "education_open", "available", "consent")
+#: Rows read at a time; bounds memory while records are taken apart.
+ROWS_AT_A_TIME = 2_048
+
+
+class PeopleArrays(NamedTuple):
+    """n people; `*_ptr` (n + 1) says where each person's items begin.
+
+    claim is skill << 5 | level * 5 + evidence. parts has bit 0 where skills, bit 1 where occupations and bit 2
+    where months of jobs are known. lists has bit 0 where languages, bit 1 where destinations, bit 2 where
+    credentials are a list (not null), bit 3 where employers are excluded. destination is country << 1 | excluded;
+    credential is name << 1 | held and valid. Levels: ISCED -1 and CEFR 0 where unknown.
+    """
+
+    claim_ptr: NDArray[np.int64]
+    claim: NDArray[np.uint32]
+    occupation_ptr: NDArray[np.int64]
+    occupation: NDArray[np.int32]
+    job_ptr: NDArray[np.int64]
+    job_occupation: NDArray[np.int32]
+    job_months: NDArray[np.int32]
+    language_ptr: NDArray[np.int64]
+    language: NDArray[np.int32]
+    language_level: NDArray[np.int8]
+    destination_ptr: NDArray[np.int64]
+    destination: NDArray[np.int32]
+    credential_ptr: NDArray[np.int64]
+    credential: NDArray[np.int32]
+    employer_ptr: NDArray[np.int64]
+    employer: NDArray[np.int32]
+    parts: NDArray[np.uint8]
+    lists: NDArray[np.uint8]
+    education: NDArray[np.int8]
+    education_open: NDArray[np.int8]
+    available: NDArray[np.int32]
+    consent: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Prepared people, those of one occupation beside each other: their skills then share the processor's cache.
+
+    Args:
+        row: Row in the table that each came from.
+        ids: Their ids.
+        rank: Place of each id in text order.
+    """
+
+    row: NDArray[np.int64]
+    ids: pl.Series
+    rank: NDArray[np.uint32]
+    arrays: PeopleArrays
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def text_order(ids: pl.Series, what: str) -> NDArray[np.uint32]:
+    """Place of each id among all, ordered as UTF-8 text.
+
+    Raises:
+        InputError: An id is missing or occurs twice.
+    """
+    if ids.null_count():
+        raise InputError(f"A {what} has no id.", remedy="Give every row an id.", place=f"{what}_id")
+    if ids.n_unique() != len(ids):
+        twice = ids.filter(ids.is_duplicated())[0]
+        raise InputError(f"The id {twice} occurs twice.", remedy="Keep one row for each id.", place=f"{what}_id")
+    rank = np.empty(len(ids), dtype=np.uint32)
+    rank[ids.arg_sort().to_numpy()] = np.arange(len(ids), dtype=np.uint32)
+    return rank
+
+
+def _batches(people: Frames) -> Iterator[pl.DataFrame]:
+    """The needed columns, a bounded number of rows at a time."""
+    if isinstance(people, (str, Path)):
+        yield from _from_parquet(Path(people))
+        return
+    if isinstance(people, pl.LazyFrame):
+        _check_columns(people.collect_schema().names())
+        people = people.select(PERSON_COLUMNS).collect_batches(chunk_size=ROWS_AT_A_TIME)
+    for frame in [people] if isinstance(people, pl.DataFrame) else people:
+        _check_columns(frame.columns)
+        yield from frame.select(PERSON_COLUMNS).iter_slices(ROWS_AT_A_TIME)
+
+
+def _from_parquet(path: Path) -> Iterator[pl.DataFrame]:
+    """Rows of a Parquet file without the texts that matching does not read: half the memory."""
+    with pq.ParquetFile(path, pre_buffer=False) as file:
+        _check_columns(file.schema_arrow.names)
+        paths = [file.schema.column(k).path for k in range(len(file.schema))]
+        needed = [p for p in paths if p.split(".")[0] in PERSON_COLUMNS and p.split(".")[-1] not in UNREAD]
+        for batch in file.iter_batches(ROWS_AT_A_TIME, columns=needed, use_threads=False):
+            frame = pl.from_arrow(batch)
+            assert isinstance(frame, pl.DataFrame)
+            yield frame
+
+
+def _check_columns(names: list[str]) -> None:
+    if missing := ", ".join(sorted(set(PERSON_COLUMNS) - set(names))):
+        raise UsageError(
+            f"The table of people lacks the columns {missing}.", remedy="Import it with `crosswalk import`."
+        )
+
+
+def prepare_people(
+    people: Frames,
+    taxonomy: SkillTaxonomy,
+    vocabularies: Vocabularies,
+    as_of: date,
+) -> People:
+    """Arrays of people from their columnar form.
+
+    Args:
+        people: Rows under `schema_of(Person)`: a frame, a Parquet file, a lazy frame, or frames in turn. All but
+            the frame are read piece by piece: memory holds the arrays (about 8 bytes a skill) and one piece.
+        taxonomy: Gives skills their ids.
+        vocabularies: Grow by the words met.
+        as_of: Day on which evidence, credentials and ongoing jobs are judged.
+
+    Raises:
+        UsageError: A column is missing.
+        InputError: An id is missing or occurs twice.
+    """
+    ids, pieces = [], []
+    for frame in _batches(people):
+        ids.append(frame["person_id"].rechunk())
+        pieces.append(_arrays(frame, taxonomy, vocabularies, as_of))
+    all_ids = pl.concat(ids) if ids else pl.Series("person_id", [], dtype=pl.String)
+    return side_by_side(all_ids, join_arrays(pieces or [_arrays(_nobody(), taxonomy, vocabularies, as_of)]))
+
+
+def side_by_side(ids: pl.Series, arrays: PeopleArrays) -> People:
+    """Prepared people in the order of their first occupation, or where there is none of their first skill."""
+    first_job = _first(arrays.occupation_ptr, arrays.occupation)
+    row = np.lexsort((_first(arrays.claim_ptr, arrays.claim), first_job))
+    in_order = ids.gather(row)
+    return People(row, in_order, text_order(in_order, "person"), _moved(arrays, row))
+
+
+def _moved(arrays: PeopleArrays, row: NDArray[np.int64]) -> PeopleArrays:
+    """The people `row`, in this order; the items of some thousand people at a time, to spare memory."""
+    moved: dict[str, Any] = {}
+    ptr, new_ptr = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    for name, column in arrays._asdict().items():  # items follow their starts
+        if name.endswith("_ptr"):
+            ptr, new_ptr = column, np.concatenate(([0], np.cumsum(np.diff(column)[row])))
+            moved[name] = new_ptr
+        elif name in PLAIN:
+            moved[name] = column[row]
+        else:
+            moved[name] = np.empty_like(column)
+            for start in range(0, len(row), ROWS_AT_A_TIME):
+                some = row[start : start + ROWS_AT_A_TIME]
+                items = take_rows(ptr, some)[1]
+                moved[name][new_ptr[start] : new_ptr[start] + len(items)] = column[items]
+    return PeopleArrays(**moved)
+
+
+def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int64]:
+    """First item of each row, -1 where there is none."""
+    padded = np.append(items, 0).astype(np.int64)
+    return np.where(np.diff(ptr) > 0, padded[ptr[:-1]], -1)
+
+
+def _nobody() -> pl.DataFrame:
+    from crosswalk.records import Person, schema_of  # noqa: PLC0415 - only for an empty table
+
+    return pl.DataFrame(schema=schema_of(Person)).select(PERSON_COLUMNS)
+
+
+def join_arrays(pieces: list[PeopleArrays]) -> PeopleArrays:
+    """The people of all pieces, in order."""
+    if len(pieces) == 1:
+        return pieces[0]
+    joined: list[Any] = []
+    for name, columns in zip(PeopleArrays._fields, zip(*pieces, strict=True), strict=True):
+        if name.endswith("_ptr"):
+            counts = np.concatenate([np.diff(column) for column in columns])
+            joined.append(np.concatenate(([0], np.cumsum(counts))).astype(np.int64))
+        else:
+            joined.append(np.concatenate(columns))
+    return PeopleArrays(*joined)
+
+
+def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies, as_of: date) -> PeopleArrays:
+    count = len(frame)
+    claim_ptr, claim, skills_known = _claims(frame, taxonomy, as_of)
+    occupation_ptr, occupation, job_ptr, job_occupation, months = _work(frame, vocabularies, as_of)
+    spoken = inner_rows(frame, "languages", LANGUAGE_FIELDS).filter(pl.col("language").is_not_null())
+    language = vocabularies.languages.encode(spoken["language"])
+    destination_ptr, destination = _destinations(frame, vocabularies)
+    credential_ptr, credential = _credentials(frame, vocabularies, as_of)
+    refused = inner_rows(frame, "employers_excluded")
+    education, education_open = _education(frame)
+    known = skills_known | (np.diff(occupation_ptr) > 0) << 1 | (np.diff(job_ptr) > 0) << 2
+    lists = (
+        frame["languages"].is_not_null().to_numpy()
+        | frame["destinations"].is_not_null().to_numpy().astype(np.uint8) << 1
+        | frame["credentials"].is_not_null().to_numpy().astype(np.uint8) << 2
+        | (frame["employers_excluded"].list.len() > 0).fill_null(value=False).to_numpy().astype(np.uint8) << 3
+    )
+    arrays: PeopleArrays = typed(
+        PeopleArrays,
+        claim_ptr=claim_ptr,
+        claim=claim,
+        occupation_ptr=occupation_ptr,
+        occupation=occupation,
+        job_ptr=job_ptr,
+        job_occupation=job_occupation,
+        job_months=months,
+        language_ptr=starts(spoken["row"].to_numpy(), count),
+        language=language,
+        language_level=spoken.select(language_level().cast(pl.Int8)).to_series().to_numpy(),
+        destination_ptr=destination_ptr,
+        destination=destination,
+        credential_ptr=credential_ptr,
+        credential=credential,
+        employer_ptr=starts(refused["row"].to_numpy(), count),
+        employer=vocabularies.employers.encode(refused["item"]),
+        parts=known.astype(np.uint8),
+        lists=lists.astype(np.uint8),
+        education=education,
+        education_open=education_open,
+        available=days(frame["available_from"]),
+        consent=frame["consent_matching"].cast(pl.UInt8).replace_strict({0: 0, 1: 2}, default=1).to_numpy(),
+    )
+    return arrays
+
+
+def _claims(
+    frame: pl.DataFrame, taxonomy: SkillTaxonomy, as_of: date
+) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
+    """Skills that each person claims; a list of which nothing is linked to the taxonomy is unknown, not empty."""
+    items = inner_rows(frame, "skills", ("uri", "level", "implied_by", "evidence"))
+    items = items.select(
+        "row",
+        taxonomy.skill_ids(items["uri"]).cast(pl.UInt32).alias("skill"),
+        (skill_level() * 5 + evidence_code(as_of)).cast(pl.UInt32).alias("how"),
+    ).filter(pl.col("skill").is_not_null())
+    ptr = starts(items["row"].to_numpy(), len(frame))
+    claim = items["skill"].to_numpy() << np.uint32(5) | items["how"].to_numpy()
+    asked_none = (frame["skills"].list.len() == 0).fill_null(value=False).to_numpy()
+    return ptr, claim.astype(np.uint32), ((np.diff(ptr) > 0) | asked_none).astype(np.int64)
+
+
+def _work(
+    frame: pl.DataFrame, vocabularies: Vocabularies, as_of: date
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Occupations of each person, and the jobs whose occupation and months are both known."""
+    fields = ("occupation", "isco", "start", "end", "ongoing", "months")
+    jobs = inner_rows(frame, "experience", fields).select(
+        "row", occupation_uri("occupation", "isco").alias("uri"), job_months(as_of).alias("months")
+    )
+    own = frame.select(
+        pl.int_range(pl.len(), dtype=pl.Int64).alias("row"),
+        pl.col("occupation").alias("uri"),
+        pl.lit(None, dtype=pl.Int64).alias("months"),
+    )
+    work = pl.concat([jobs, own]).filter(pl.col("uri").is_not_null())
+    work = work.with_columns(pl.Series("number", vocabularies.occupations.encode(work["uri"])))
+    work = work.filter(pl.col("number") >= 0)
+    held = work.select("row", "number").unique().sort("row", "number")
+    timed = work.filter(pl.col("months").is_not_null()).sort("row", maintain_order=True)
+    count = len(frame)
+    return (
+        starts(held["row"].to_numpy(), count),
+        held["number"].to_numpy(),
+        starts(timed["row"].to_numpy(), count),
+        timed["number"].to_numpy(),
+        timed["months"].cast(pl.Int32).to_numpy(),
+    )
+
+
+def _destinations(frame: pl.DataFrame, vocabularies: Vocabularies) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    wanted = inner_rows(frame, "destinations").with_columns(pl.lit(0).alias("excluded"))
+    refused = inner_rows(frame, "destinations_excluded").with_columns(pl.lit(1).alias("excluded"))
+    both = pl.concat([wanted, refused]).sort("row", maintain_order=True)
+    code = vocabularies.countries.encode(both["item"]) << 1 | both["excluded"].to_numpy()
+    return starts(both["row"].to_numpy(), len(frame)), code.astype(np.int32)
+
+
+def _credentials(
+    frame: pl.DataFrame, vocabularies: Vocabularies, as_of: date
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    items = inner_rows(frame, "credentials", ("name", "held", "until"))
+    valid = pl.col("held").fill_null(value=True) & (pl.col("until") >= pl.lit(as_of)).fill_null(value=True)
+    items = items.select("row", "name", valid.cast(pl.Int32).alias("valid")).filter(pl.col("name").is_not_null())
+    code = vocabularies.licences.encode(items["name"]) << 1 | items["valid"].to_numpy()
+    return starts(items["row"].to_numpy(), len(frame)), code.astype(np.int32)
+
+
+def _education(frame: pl.DataFrame) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Highest level completed, and highest level of which nobody said whether it was completed."""
+    items = inner_rows(frame, "education", ("level", "completed")).select(
+        "row", isced_level("level").cast(pl.Int8).alias("level"), "completed"
+    )
+    held = np.full(len(frame), -1, dtype=np.int8)
+    held[(frame["education"].list.len() == 0).fill_null(value=False).to_numpy()] = 0
+    undecided = np.full(len(frame), -1, dtype=np.int8)
+    for column, rows in ((held, pl.col("completed")), (undecided, pl.col("completed").is_null())):
+        chosen = items.filter(rows)
+        np.maximum.at(column, chosen["row"].to_numpy(), chosen["level"].to_numpy())
+    return held, undecided

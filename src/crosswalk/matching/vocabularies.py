@@ -1,0 +1,96 @@
+"""Numbers for the words that both sides use: languages, countries, occupations, names of licences and employers."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from crosswalk.matching.protocol import SkillTaxonomy
+
+__all__ = ["ISCO_GROUP", "Vocabularies", "Vocabulary", "plain_name"]
+
+#: URI of an ISCO-08 group is this text and the code.
+ISCO_GROUP = "http://data.europa.eu/esco/isco/C"
+
+
+@cache
+def plain_name(text: str) -> str:
+    """A name without case, accents and punctuation, so that two spellings of it compare as equal.
+
+    Example:
+        >>> plain_name("Führerschein  Klasse-B"), plain_name("FUHRERSCHEIN KLASSE B")
+        ('fuhrerschein klasse b', 'fuhrerschein klasse b')
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
+    return " ".join(kept.split())
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Words and their numbers, in the order in which they came; it only grows.
+
+    Args:
+        form: What makes two spellings the same word.
+        known: Which of these words count at all; the others have no number.
+    """
+
+    form: Callable[[str], str] = str
+    known: Callable[[list[str]], list[bool]] = lambda words: [True] * len(words)
+    numbers: dict[str, int] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    spellings: dict[str, int] = field(default_factory=dict)
+
+    def encode(self, texts: pl.Series) -> NDArray[np.int32]:
+        """The number of each text; -1 for null and for words that are not known."""
+        unique = texts.drop_nulls().unique().sort()
+        self._learn([text for text in unique.to_list() if text not in self.spellings])
+        if unique.is_empty():
+            return np.full(len(texts), -1, dtype=np.int32)
+        numbers = pl.Series([self.spellings[text] for text in unique], dtype=pl.Int32)
+        found = texts.replace_strict(unique, numbers, default=-1, return_dtype=pl.Int32)
+        return found.fill_null(-1).to_numpy()
+
+    def _learn(self, spellings: list[str]) -> None:
+        fresh = sorted({self.form(text) for text in spellings} - self.numbers.keys())
+        for word, known in zip(fresh, self.known(fresh) if fresh else [], strict=True):
+            self.numbers[word] = len(self.words) if known else -1
+            if known:
+                self.words.append(word)
+        self.spellings.update({text: self.numbers[self.form(text)] for text in spellings})
+
+
+def _occupations(taxonomy: SkillTaxonomy) -> Callable[[list[str]], list[bool]]:
+    """An occupation counts where the taxonomy knows it: it is at least a little near to itself."""
+
+    def known(uris: list[str]) -> list[bool]:
+        found: list[bool] = []
+        for start in range(0, len(uris), 512):
+            block = uris[start : start + 512]
+            near = np.asarray(taxonomy.occupation_nearness(block, block))
+            found += (np.diagonal(near) > 0).tolist()
+        return found
+
+    return known
+
+
+@dataclass(slots=True)
+class Vocabularies:
+    """The vocabularies of one match, shared by people and vacancies."""
+
+    occupations: Vocabulary
+    languages: Vocabulary = field(default_factory=Vocabulary)
+    countries: Vocabulary = field(default_factory=Vocabulary)
+    licences: Vocabulary = field(default_factory=lambda: Vocabulary(form=plain_name))
+    employers: Vocabulary = field(default_factory=lambda: Vocabulary(form=plain_name))
+
+    @classmethod
+    def of(cls, taxonomy: SkillTaxonomy) -> Vocabularies:
+        """Empty vocabularies for matching under a taxonomy."""
+        return cls(occupations=Vocabulary(known=_occupations(taxonomy)))

@@ -1,0 +1,235 @@
+"""Work told in sentences: "I worked as a cook", "j'ai travaillé comme soudeur", "cuidé a mi madre"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from crosswalk.records.documents.dates import find_dates, find_duration, months_of
+from crosswalk.records.documents.experience import is_unpaid
+from crosswalk.records.documents.parts import Spans, find_country, finder, strip_text
+from crosswalk.records.documents.text import Line
+from crosswalk.records.documents.words import alternatives, flat, phrases
+from crosswalk.records.model import Experience
+
+__all__ = ["Sentence", "read_narrative", "sentences"]
+
+_ARTICLE = re.compile(
+    alternatives(
+        ["a", "an", "the", "un", "une", "le", "la", "l", "el", "de", "als", "ein", "eine", "uma", "um", "una", "uno"]
+    )
+    + r"\s+"
+)
+LONGEST_TITLE = 60
+_FIRST_PERSON = re.compile(r"\bI (?:have |also |then |now |had )*(?=[a-z]{3})|\b[Jj](?:e |'ai )(?=[a-zé]{3})")
+#: Verbs after which a sentence tells of a life rather than of work.
+_NOT_WORK = re.compile(
+    r"(?:am|was|were|been|live|lived|have|had|left|moved|studied|learned|learnt|finished|married|arrived|came|fled|"
+    r"speak|like|want|suis|etais|habite|vis|vecu|quitte|etudie|appris|fini|arrive|parle|aime|eu|obtenu|got|hold)\b"
+)
+_DEED_STOPS = re.compile(
+    r"[,;.(]|\b(?:between|and|in|for|with|at|on|to|from|since|when|where|until|without|because|as|"
+    r"dans|pour|avec|chez|depuis|quand|jusqu|sans|et|entre|de 1|de 2)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence, and the place of each of its characters in the document."""
+
+    text: str
+    start: int
+    end: int
+
+
+def sentences(lines: Iterable[Line], text: str) -> Iterator[Sentence]:
+    """Sentences of running text, over line ends; a gap or a bullet ends one too."""
+    blocks: list[list[int]] = []
+    for line in lines:
+        if blocks and not line.gap and not line.bullet:
+            blocks[-1][1] = line.end
+        else:
+            blocks.append([line.body()[0], line.end])
+    for first, last in blocks:
+        position = first
+        block = text[first:last]
+        for stop in [*(found.end() for found in re.finditer(r"(?<!\b\w)(?<!\b\w\w)[.!?؟](?=\s|$)", block)), len(block)]:
+            piece = text[position : first + stop]
+            if piece.strip():
+                yield Sentence(piece.replace("\n", " "), position, first + stop)
+            position = first + stop
+
+
+@cache
+def _worked() -> re.Pattern[str]:
+    joined = alternatives(
+        word
+        for word in phrases("worked_as")
+        if word
+        not in (
+            flat("عملت ك"),
+            flat("عملت كـ"),
+            flat("أعمل ك"),
+            flat("اشتغلت ك"),
+            flat("كنت أعمل ك"),
+            flat("أعمل حاليا ك"),
+        )
+    )
+    prefixed = r"(?<!\w)و?(?:عملت|اعمل|اشتغلت|كنت اعمل|عمل)(?: حاليا)? ك(?=\w{3})"
+    return re.compile(rf"(?:{joined}\s+|{prefixed})")
+
+
+@cache
+def _cared() -> re.Pattern[str]:
+    words = alternatives(phrases("cared_for"))
+    return re.compile(rf"{words}|(?<!\w)و?(?:اعتنيت|اهتممت|اعتني) ب|(?<!\w)و?(?:قمت|توليت) ب?رعايه")
+
+
+@cache
+def _stops() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(phrases('at_words'))}|[,،;.(]|\d{{4}}")
+
+
+def read_narrative(
+    lines: tuple[Line, ...], spans: Spans, *, on: date, known: Iterable[Experience] = ()
+) -> list[Experience]:
+    """Work that sentences tell of, with the dates and lengths of time told beside it.
+
+    Args:
+        lines: Running text.
+        spans: Collects the places of what is understood.
+        on: Day up to which ongoing work counts.
+        known: Work found already; care that is told again there is not counted twice.
+    """
+    known = list(known)
+    has_jobs, has_care = bool(known), any(job.paid is False for job in known)
+    found: list[Experience] = []
+    for sentence in _one_job_each(sentences(lines, spans.document.text)):
+        job = None if has_jobs else _job(sentence, spans, on) or _deed(sentence, spans, on)
+        if job is None and not has_care:
+            job = _care(sentence, spans, on)
+        if job is not None:
+            found.append(job)
+    dated = [job for job in found if job.months is not None or job.start is not None]
+    return dated or found
+
+
+def _job(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
+    plain = flat(sentence.text)
+    lead = _worked().search(plain)
+    if lead is None:
+        return None
+    article = _ARTICLE.match(plain, lead.end())
+    begin = article.end() if article else lead.end()
+    stop = _stops().search(plain, begin)
+    end = stop.start() if stop else len(plain)
+    title = strip_text(sentence.text[begin:end])
+    words = title.split()
+    if (
+        not title
+        or len(title) > LONGEST_TITLE
+        or len(words) > 8
+        or not (finder("title_words").search(flat(title)) or "عمل" in lead.group() or _names_work(lead.group()))
+    ):
+        return None
+    employer = _employer(sentence.text[end:])
+    return _told(sentence, title, employer, spans, on, paid=False if is_unpaid(sentence.text) else None)
+
+
+def _one_job_each(told: Iterable[Sentence]) -> Iterator[Sentence]:
+    """A sentence that tells of several jobs, cut before each but the first."""
+    for sentence in told:
+        leads = [lead.start() for pattern in (_worked(), _cared()) for lead in pattern.finditer(flat(sentence.text))]
+        cuts = [0, *sorted(leads)[1:], len(sentence.text)]
+        for first, last in itertools.pairwise(cuts):
+            yield Sentence(sentence.text[first:last], sentence.start + first, sentence.start + last)
+
+
+def _deed(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
+    """Work told by what was done in a period: "From 2016 to 2019 I helped in the warehouse of a trader"."""
+    if not any(span.is_range for span in find_dates(sentence.text)) or "\u0600" <= sentence.text[:1] <= "\u06ff":
+        return None
+    lead = _FIRST_PERSON.search(sentence.text)
+    if lead is None or _NOT_WORK.match(flat(sentence.text), lead.end()):
+        return None
+    begin = lead.end()
+    ends = [stop.start() for stop in _DEED_STOPS.finditer(flat(sentence.text), begin)] + [len(sentence.text)]
+    end = next((end for end in ends if len(sentence.text[begin:end].split()) > 1), ends[-1])
+    title = strip_text(sentence.text[begin:end])
+    if not title or len(title) > LONGEST_TITLE or not any(char.isalpha() for char in title):
+        return None
+    return _told(sentence, title, None, spans, on, paid=False if is_unpaid(sentence.text) else None)
+
+
+def _names_work(lead: str) -> bool:
+    """Whether the words before a title speak of work, rather than of being ("I was happy")."""
+    return not re.search(
+        alternatives(["i was", "i have been", "j'ai été", "j'étais", "fui", "sono stato", "sono stata", "ich war als"]),
+        lead,
+    )
+
+
+def _employer(rest: str) -> str | None:
+    """A name after "at", "chez", "en": words in capitals, or after a word for an employer."""
+    plain = flat(rest)
+    word = finder("employer_words").search(plain[:90])
+    lead = re.match(
+        r"\s*(?:at|for|with|in|chez|à la|au|à|dans une?|dans|en|para|bei|presso|لدى|في)\s+"
+        r"(?:the|a|an|la|le|el|un|una|une|der|einer?)?\s*",
+        rest,
+        re.I,
+    )
+    if lead is None or not (word or rest[lead.end() : lead.end() + 1].isupper()):
+        return None
+    stop = re.search(
+        r"[,،;.(]|\s(?:from|since|for|de|desde|depuis|pendant|durante|von|seit|منذ|من|لمدة|where|où|and|et|y|and)\s|\d",
+        rest[lead.end() :],
+    )
+    name = strip_text(rest[lead.end() : lead.end() + stop.start()] if stop else rest[lead.end() :])
+    return name if name and len(name) <= LONGEST_TITLE else None
+
+
+def _care(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
+    """Care for one's own family counts as work, unpaid."""
+    plain = flat(sentence.text)
+    lead = _cared().search(plain)
+    if lead is None or not finder("family_words", prefixes="بلو").search(plain, lead.start(), lead.end() + 40):
+        return None
+    stop = re.compile(r"[,،;.(]|\d").search(plain, lead.end())
+    title = strip_text(sentence.text[lead.start() : stop.start() if stop else len(plain)])
+    return _told(
+        sentence,
+        title[:LONGEST_TITLE].rsplit(" ", 1)[0] if len(title) > LONGEST_TITLE else title,
+        None,
+        spans,
+        on,
+        paid=False,
+    )
+
+
+def _told(
+    sentence: Sentence, title: str, employer: str | None, spans: Spans, on: date, *, paid: bool | None
+) -> Experience:
+    dates = find_dates(sentence.text)
+    ranges = [span for span in dates if span.is_range]
+    months = months_of(ranges, on)
+    duration = find_duration(sentence.text)
+    if months is None and duration:
+        months = duration[0]
+    first = ranges[0] if ranges else None
+    return Experience(
+        title=title,
+        employer=employer,
+        country=find_country(sentence.text),
+        start=first.start if first else None,
+        end=first.end if first else None,
+        ongoing=(first.ongoing or None) if first else None,
+        months=months,
+        paid=paid,
+        description=" ".join(sentence.text.split()),
+        evidence=spans.note("job", sentence.start, sentence.end),
+    )

@@ -1,0 +1,120 @@
+"""What a file really is, by its content, and whether it is safe to open; nothing in it is ever run."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+from crosswalk.errors import InputError, NotFoundError
+
+__all__ = ["MAX_BYTES", "kind_of"]
+
+MAX_BYTES = 25_000_000
+MAX_UNPACKED = 200_000_000
+MAX_RATIO = 200
+_STREAM = re.compile(rb"stream\r?\n")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
+
+
+def _refuse(path: Path, message: str, remedy: str) -> InputError:
+    return InputError(message, remedy=remedy, place=path.name)
+
+
+def kind_of(path: Path) -> str:
+    """Kind of a document by its content: "pdf", "docx" or "text"; the name's ending is not trusted.
+
+    Raises:
+        NotFoundError: There is no such file.
+        InputError: The file is empty, too large, protected, packed to harm, or of a kind that is not read.
+    """
+    if not path.is_file():
+        raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
+    size = path.stat().st_size
+    if size == 0:
+        raise _refuse(path, "The file is empty.", "Export or save the document again.")
+    if size > MAX_BYTES:
+        raise _refuse(
+            path,
+            f"The file has {size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are read.",
+            "Save it without pictures, or send the CV only.",
+        )
+    content = path.read_bytes()
+    if content.lstrip()[:5] == b"%PDF-" or b"%PDF-" in content[:1024]:
+        _check_streams(path, content)
+        return "pdf"
+    if content[:4] == b"PK\x03\x04":
+        _check_package(path)
+        return "docx"
+    _refuse_other_kinds(path, content)
+    return "text"
+
+
+def _refuse_other_kinds(path: Path, content: bytes) -> None:
+    if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise _refuse(
+                path, "The document is protected by a password.", "Save it without a password and send it again."
+            )
+        raise _refuse(path, "This is an old Word document (.doc), which is not read.", "Save it as .docx or as PDF.")
+    if content.startswith(_PICTURES):
+        raise _refuse(path, "This is a picture, not a text.", "Run OCR, or type the text in.")
+    if content.lstrip()[:5].lower() in (b"{\\rtf", b"<html", b"<!doc"):
+        raise _refuse(path, "This is an RTF or web page, which is not read.", "Save it as .docx, PDF or plain text.")
+    if b"\x00" in content[:4096] and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise _refuse(path, "This is not a text document.", "Send the CV as PDF, DOCX or plain text.")
+
+
+def _check_package(path: Path) -> None:
+    """A DOCX is a zip: look at its directory before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            members = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise _refuse(path, "The file is damaged.", "Save the document again and send the new file.") from error
+    unpacked = sum(member.file_size for member in members)
+    packed = max(sum(member.compress_size for member in members), 1)
+    if len(members) > 5_000 or unpacked > MAX_UNPACKED or (unpacked > 1_000_000 and unpacked > MAX_RATIO * packed):
+        raise _refuse(
+            path,
+            f"The file unpacks to {unpacked // 1_000_000} MB, as harmful files do; it was not opened.",
+            "Save the document again from a word processor.",
+        )
+    names = {member.filename for member in members}
+    if any(member.flag_bits & 1 for member in members):
+        raise _refuse(path, "The file is protected by a password.", "Save it without a password.")
+    if "word/vbaProject.bin" in names:
+        raise _refuse(
+            path, "The document carries macros (.docm), so it was not opened.", "Save it as .docx without macros."
+        )
+    if "word/document.xml" not in names:
+        raise _refuse(path, "This is a zip file, but not a Word document.", "Send the CV as .docx, PDF or plain text.")
+
+
+def _check_streams(path: Path, content: bytes) -> None:
+    """Unpack each compressed stream of a PDF up to a limit, keeping nothing, so that a bomb is seen first."""
+    left = MAX_UNPACKED
+    for found in _STREAM.finditer(content):
+        stop = content.find(b"endstream", found.end())
+        left -= _unpacked_size(content[found.end() : stop if stop >= 0 else len(content)], left)
+        if left <= 0:
+            raise _refuse(
+                path,
+                f"The file unpacks to over {MAX_UNPACKED // 1_000_000} MB, as harmful files do; it was not opened.",
+                "Print the document to PDF again, without large pictures.",
+            )
+
+
+def _unpacked_size(data: bytes, limit: int) -> int:
+    if data[:1] != b"\x78":
+        return 0
+    stream, size = zlib.decompressobj(), 0
+    try:
+        chunk = stream.decompress(data, 1_000_000)
+        while chunk and size <= limit:
+            size += len(chunk)
+            chunk = stream.decompress(stream.unconsumed_tail, 1_000_000)
+    except zlib.error:
+        pass
+    return size

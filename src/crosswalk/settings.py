@@ -1,0 +1,33 @@
+"""Settings from the environment: every variable begins with CROSSWALK_."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+__all__ = ["Settings", "settings"]
+
+
+class Settings(BaseSettings):
+    """What an installation can set without code."""
+
+    model_config = SettingsConfigDict(env_prefix="CROSSWALK_", frozen=True)
+
+    cache: Path = Field(
+        default_factory=lambda: Path.home() / ".cache" / "crosswalk",
+        description="Folder for what can be built again: the encoder's graph, label vectors.",
+    )
+    threads: int = Field(default=0, ge=0, description="Threads for matching; 0 means all cores.")
+    encoder: Path | None = Field(
+        default=None, description="Folder of a better encoder (ONNX layout); none means the built-in one."
+    )
+    taxonomy: Path | None = Field(default=None, description="Taxonomy file; none means the starter taxonomy.")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

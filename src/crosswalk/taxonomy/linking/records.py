@@ -1,0 +1,176 @@
+"""Linking of whole records: words in people's and vacancies' records get URIs, and work done implies skills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import polars as pl
+
+from crosswalk.taxonomy.linking.linker import Link, Linker
+from crosswalk.taxonomy.store import Taxonomy
+
+__all__ = ["link_people", "link_vacancies"]
+
+FEW_NEEDS = 3  #: a vacancy with fewer linked skills takes those of its occupation as well
+LONG_ENOUGH = 3  #: months in an occupation from which its essential skills are implied
+
+Progress = Callable[[int, int], None]
+
+
+def link_people(
+    people: pl.DataFrame, linker: Linker, taxonomy: Taxonomy, *, imply: bool = True, progress: Progress | None = None
+) -> pl.DataFrame:
+    """People whose job titles and skill words carry URIs; what no concept fits keeps its words and no URI.
+
+    Args:
+        people: Frame under `schema_of(Person)`.
+        imply: Add the essential skills of the occupations somebody worked in, marked with `implied_by`.
+        progress: Called with (texts linked, texts in all).
+    """
+    titles = _texts(people, "experience", "title", "occupation") | set(people["headline"].drop_nulls())
+    skills = _texts(people, "skills", "text", "uri")
+    occupation, skill = _linked(linker, titles, skills, progress)
+    job = pl.element().struct
+    people = people.with_columns(
+        experience=pl.col("experience").list.eval(
+            job.with_fields(
+                occupation=pl.coalesce(job.field("occupation"), _mapped(job.field("title"), occupation, "uri")),
+                isco=pl.coalesce(job.field("isco"), _mapped(job.field("title"), occupation, "isco")),
+            )
+        ),
+        skills=_with_uris("skills", skill),
+        occupation=pl.coalesce("occupation", _mapped(pl.col("headline"), occupation, "uri")),
+    )
+    return _imply_for_people(people, taxonomy) if imply else people
+
+
+def link_vacancies(
+    vacancies: pl.DataFrame, linker: Linker, taxonomy: Taxonomy, *, imply: bool = True, progress: Progress | None = None
+) -> pl.DataFrame:
+    """Vacancies whose title and skill needs carry URIs; a vacancy without needs is read for them in its text.
+
+    Args:
+        vacancies: Frame under `schema_of(Vacancy)`.
+        imply: Where fewer than three needs are known, add the essential skills of the occupation.
+    """
+    vacancies = _needs_from_text(vacancies, linker)
+    titles = set(vacancies.filter(pl.col("occupation").is_null())["title"].drop_nulls())
+    skills = _texts(vacancies, "skills", "text", "uri")
+    occupation, skill = _linked(linker, titles, skills, progress)
+    vacancies = vacancies.with_columns(
+        occupation=pl.coalesce("occupation", _mapped(pl.col("title"), occupation, "uri")),
+        isco=pl.coalesce("isco", _mapped(pl.col("title"), occupation, "isco")),
+        skills=_with_uris("skills", skill),
+    )
+    return _imply_for_vacancies(vacancies, taxonomy) if imply else vacancies
+
+
+def _texts(frame: pl.DataFrame, column: str, text: str, uri: str) -> set[str]:
+    """Words in a nested column that have no URI yet."""
+    rows = frame.select(pl.col(column)).explode(column).drop_nulls().unnest(column)
+    return set(rows.filter(pl.col(uri).is_null())[text].drop_nulls()) if rows.height else set()
+
+
+def _linked(
+    linker: Linker, titles: Iterable[str], skills: Iterable[str], progress: Progress | None
+) -> tuple[dict[str, Link], dict[str, Link]]:
+    """Best concept for each text, where one is good enough."""
+    found: list[dict[str, Link]] = []
+    done, total = 0, len(set(titles)) + len(set(skills))
+    for texts, link in ((sorted(titles), linker.occupations), (sorted(skills), linker.skills)):
+        best: dict[str, Link] = {}
+        for start in range(0, len(texts), 512):
+            block = texts[start : start + 512]
+            best |= {t: links[0] for t, links in zip(block, link(block, top=1), strict=True) if links}
+            done += len(block)
+            if progress is not None:
+                progress(done, total)
+        found.append(best)
+    return found[0], found[1]
+
+
+def _mapped(text: pl.Expr, links: dict[str, Link], attribute: str) -> pl.Expr:
+    values = {t: getattr(link, attribute) for t, link in links.items()}
+    return text.replace_strict(values, default=None, return_dtype=pl.String) if values else pl.lit(None, pl.String)
+
+
+def _with_uris(column: str, links: dict[str, Link]) -> pl.Expr:
+    item = pl.element().struct
+    uri = pl.coalesce(item.field("uri"), _mapped(item.field("text"), links, "uri"))
+    return pl.col(column).list.eval(item.with_fields(uri=uri))
+
+
+def _needs_from_text(vacancies: pl.DataFrame, linker: Linker) -> pl.DataFrame:
+    """Skill needs read from the description of vacancies that list none."""
+    silent = (pl.col("skills").is_null() | (pl.col("skills").list.len() == 0)) & pl.col("description").is_not_null()
+    rows = vacancies.filter(silent).select("vacancy_id", "description", "language_of_text")
+    if rows.is_empty():
+        return vacancies
+    needs: dict[str, list[dict[str, Any]]] = {}
+    for vacancy_id, description, lang in rows.iter_rows():
+        mentions = linker.skills_in_document(description, lang=lang)
+        needs[vacancy_id] = [
+            {"text": description[m.start : m.end], "uri": m.uri, "essential": True, "level": None, "implied_by": None}
+            for m in mentions
+        ]
+    read = pl.DataFrame(
+        {"vacancy_id": list(needs), "read": list(needs.values())},
+        schema={"vacancy_id": pl.String, "read": vacancies.schema["skills"]},
+    )
+    joined = vacancies.join(read, on="vacancy_id", how="left", maintain_order="left")
+    found = pl.when(pl.col("read").list.len() > 0).then(pl.col("read")).otherwise(pl.col("skills"))
+    return joined.with_columns(skills=found).drop("read")
+
+
+def _essential(taxonomy: Taxonomy, occupations: Iterable[str]) -> pl.DataFrame:
+    """Essential skills of occupations: one row each (occupation, uri, text)."""
+    known = [o for o in sorted(set(occupations)) if taxonomy.has(o)]
+    rows = [(o, s, taxonomy.label(s)) for o in known for s in taxonomy.occupation_skills(o)[0]]
+    return pl.DataFrame(rows, schema={"occupation": pl.String, "uri": pl.String, "text": pl.String}, orient="row")
+
+
+def _imply_for_people(people: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    jobs = people.select("person_id", "experience").explode("experience").drop_nulls().unnest("experience")
+    long = pl.coalesce("months", pl.lit(LONG_ENOUGH)) >= LONG_ENOUGH
+    worked = pl.concat(
+        [jobs.filter(long).select("person_id", "occupation"), people.select("person_id", "occupation")]
+    ).drop_nulls()
+    stated = people.select("person_id", "skills").explode("skills").drop_nulls()
+    stated = stated.select("person_id", uri=pl.col("skills").struct.field("uri")).drop_nulls()
+    implied = (
+        worked.unique()
+        .join(_essential(taxonomy, worked["occupation"]), on="occupation")
+        .join(stated, on=["person_id", "uri"], how="anti")
+        .sort("person_id", "uri", "occupation")
+        .unique(["person_id", "uri"], keep="first", maintain_order=True)
+        .rename({"occupation": "implied_by"})
+    )
+    return _append(people, "person_id", implied)
+
+
+def _imply_for_vacancies(vacancies: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
+    linked = pl.col("skills").list.eval(pl.element().struct.field("uri").drop_nulls()).list.len().fill_null(0)
+    few = vacancies.filter(linked < FEW_NEEDS).select("vacancy_id", "occupation").drop_nulls()
+    stated = vacancies.select("vacancy_id", "skills").explode("skills").drop_nulls()
+    stated = stated.select("vacancy_id", uri=pl.col("skills").struct.field("uri")).drop_nulls()
+    implied = (
+        few.join(_essential(taxonomy, few["occupation"]), on="occupation")
+        .join(stated, on=["vacancy_id", "uri"], how="anti")
+        .rename({"occupation": "implied_by"})
+        .with_columns(essential=pl.lit(True))
+    )
+    return _append(vacancies, "vacancy_id", implied)
+
+
+def _append(frame: pl.DataFrame, key: str, implied: pl.DataFrame) -> pl.DataFrame:
+    """The records with implied skills behind the stated ones."""
+    item: pl.Struct = frame.schema["skills"].inner  # type: ignore[attr-defined]
+    columns = [
+        (pl.col(f.name) if f.name in implied.columns else pl.lit(None)).cast(f.dtype).alias(f.name) for f in item.fields
+    ]
+    lists = implied.group_by(key, maintain_order=True).agg(implied=pl.struct(columns))
+    joined = frame.join(lists, on=key, how="left", maintain_order="left")
+    both = pl.concat_list(pl.col("skills").fill_null([]), pl.col("implied").fill_null([]))
+    skills = pl.when(pl.col("implied").is_null()).then(pl.col("skills")).otherwise(both)
+    return joined.with_columns(skills=skills).drop("implied")

@@ -1,0 +1,165 @@
+"""CVs as plain text in several languages and styles; the people in them are invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crosswalk.records.documents import read_cv_text
+from crosswalk.types import Cefr, Isced
+
+TODAY = date(2026, 6, 30)
+
+GERMAN = """LEBENSLAUF
+
+Persönliche Daten
+Name: Oksana Kovalenko
+Geburtsdatum: 14.05.1989
+Staatsangehörigkeit: ukrainisch
+Wohnort: Warschau, Polen
+
+Berufserfahrung
+seit 04/2022    Pflegehelferin, Seniorenheim Wisła, Warschau
+                - Grundpflege und Mobilisation
+09/2012 - 02/2022    Krankenschwester, Stadtkrankenhaus Nr. 4, Charkiw
+                - Versorgung von Wunden, Infusionen
+
+Ausbildung
+2008 - 2012    Bachelor Krankenpflege, Medizinische Hochschule Charkiw
+
+Sprachkenntnisse
+Ukrainisch (Muttersprache), Russisch (fließend), Deutsch (A2)
+
+Sonstiges
+Führerschein Klasse B
+"""
+
+ARABIC = """السيرة الذاتية
+الاسم: ليلى أحمد الشامي
+تاريخ الميلاد: ٣ آذار ١٩٩٢
+الجنسية: سورية
+الإقامة: عمّان، الأردن
+
+الخبرات العملية:
+• ممرضة قسم العناية المركزة – مستشفى النور التخصصي (أيلول ٢٠١٧ – حتى الآن)
+• رعاية والدتي المريضة في المنزل (2013 - 2014)
+
+المؤهلات العلمية:
+بكالوريوس تمريض – جامعة دمشق ٢٠١٤
+
+اللغات:
+العربية: اللغة الأم، الإنجليزية: جيد جداً، الألمانية: A2
+
+المهارات:
+العناية بالجروح، سحب الدم
+"""
+
+LETTER = """Moussa Traoré
+Bamako, Mali
+
+Madame, Monsieur,
+
+J'ai travaillé comme maçon chez Bâtisseurs du Mandé de 2014 à 2019, puis j'ai travaillé comme chef d'équipe à la Société Kati Construction depuis janvier 2020. Entre 2012 et 2014 je me suis occupé de mon père malade à la maison. Je parle le bambara (langue maternelle) et couramment le français. Je n'ai pas de permis de conduire.
+"""
+
+
+def test_a_german_cv_is_read() -> None:
+    person = read_cv_text(GERMAN, on=TODAY).person
+    assert (person.given_names, person.family_name) == ("Oksana", "Kovalenko")
+    assert (person.birth_date, person.nationalities, person.residence) == (date(1989, 5, 14), ("UKR",), "POL")
+    assert [(job.title, job.employer, job.ongoing) for job in person.experience or ()] == [
+        ("Pflegehelferin", "Seniorenheim Wisła", True),
+        ("Krankenschwester", "Stadtkrankenhaus Nr. 4", False),
+    ]
+    assert [(one.language, one.level, one.native) for one in person.languages or ()] == [
+        ("uk", None, True),
+        ("ru", Cefr.C1, None),
+        ("de", Cefr.A2, None),
+    ]
+    assert [credential.name for credential in person.credentials or ()] == ["driving licence B"]
+
+
+def test_an_arabic_cv_is_read() -> None:
+    person = read_cv_text(ARABIC, on=TODAY).person
+    assert (person.given_names, person.family_name) == ("ليلى أحمد", "الشامي")
+    assert (person.birth_date, person.nationalities, person.residence) == (date(1992, 3, 3), ("SYR",), "JOR")
+    assert [(job.title, job.start, job.paid) for job in person.experience or ()] == [
+        ("ممرضة قسم العناية المركزة", date(2017, 9, 1), None),
+        ("رعاية والدتي المريضة", date(2013, 1, 1), False),
+    ]
+    assert [course.level for course in person.education or ()] == [Isced.BACHELOR]
+    assert person.not_understood is None
+
+
+def test_a_letter_without_headings_tells_of_work_paid_and_unpaid() -> None:
+    person = read_cv_text(LETTER, on=TODAY).person
+    assert [(job.title, job.employer, job.paid) for job in person.experience or ()] == [
+        ("maçon", "Bâtisseurs du Mandé", None),
+        ("chef d'équipe", "Société Kati Construction", None),
+        ("je me suis occupé de mon père malade à la maison", None, False),
+    ]
+    assert [(one.language, one.native) for one in person.languages or ()] == [("bm", True), ("fr", None)]
+    assert [(one.kind, one.held) for one in person.credentials or ()] == [("driving_licence", False)]
+
+
+def test_a_bare_language_has_no_level() -> None:
+    [one] = read_cv_text("Languages\nSwahili", on=TODAY).person.languages or ()
+    assert (one.language, one.level, one.native) == ("sw", None, None)
+
+
+def test_one_remark_may_speak_of_two_languages() -> None:
+    spoken = read_cv_text("Languages\nTagalog and Hiligaynon (native)", on=TODAY).person.languages or ()
+    assert [(one.language, one.native) for one in spoken] == [("tl", True), ("hil", True)]
+
+
+def test_levels_of_the_five_skills_are_kept_and_the_lowest_is_the_level() -> None:
+    [one] = read_cv_text("Languages\nEnglish\tB2\tC1\tB1\tB2\tB2", on=TODAY).person.languages or ()
+    assert (one.listening, one.reading, one.spoken_interaction, one.level) == (Cefr.B2, Cefr.C1, Cefr.B1, Cefr.B1)
+
+
+def test_what_is_absent_stays_unknown() -> None:
+    person = read_cv_text("Skills\nsewing", on=TODAY).person
+    assert person.experience is None
+    assert person.education is None
+    assert person.languages is None
+    assert person.birth_date is None
+    assert person.nationalities is None
+
+
+def test_a_text_in_which_nothing_is_found_is_reported() -> None:
+    reading = read_cv_text("hello there", on=TODAY)
+    assert [problem.code for problem in reading.problems] == ["nothing_recognised"]
+    assert reading.person.not_understood == ("hello there",)
+
+
+_LINES = st.sampled_from(
+    [
+        *GERMAN.split("\n"),
+        *ARABIC.split("\n"),
+        *LETTER.split("\n"),
+        "Skills:",
+        "- driving; cooking (good)",
+        "2019 -",
+        "\t|\t",
+        "((((",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_LINES | st.text(max_size=60), max_size=25))
+def test_any_text_is_read_without_failing_and_nothing_is_lost(lines: list[str]) -> None:
+    reading = read_cv_text("\n".join(lines), on=TODAY)
+    for span in reading.spans:
+        assert reading.text[span.start : span.end] == span.text
+    for skill in reading.person.skills or ():
+        assert skill.evidence is not None
+        piece = reading.text[skill.evidence.start : skill.evidence.end]
+        assert " ".join(piece.split()) == skill.text
+    for line in reading.person.not_understood or ():
+        assert line in reading.text.split("\n")
+    for job in reading.person.experience or ():
+        assert job.title
+        assert job.months is None or job.months > 0
