@@ -24,6 +24,7 @@ import polars as pl
 from crosswalk.records import Person, Vacancy, to_frame
 from crosswalk.taxonomy import Taxonomy, load_taxonomy
 from crosswalk.taxonomy.linking.linker import Linker
+from crosswalk.taxonomy.linking.records import link_people
 from ranking.cases import Cases, planted_cases, public_cases
 from ranking.metamorphic import CHANGES, changed, moves
 from ranking.metrics import Ranking, mean_ndcg, recall
@@ -35,6 +36,13 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 ESCO_LANGUAGES = ("en", "fr", "es", "de")
 STARTER_LANGUAGES = ("en", "fr", "es", "ar")
 OURS = "crosswalk"
+STATED = "crosswalk, without the skills that occupations imply"
+CAUTION = (
+    "Planted skills are labels of the taxonomy word for word, which is easier than real CVs for every method and helps "
+    "exact phrases most. People with related skills (grade 1) were chosen by the taxonomy's relations, which Crosswalk "
+    "uses too. Public advertisements are real, their people are synthetic, so occupations decide who is relevant. "
+    "The cosines use Crosswalk's linked skills and encoder, not the peer's."
+)
 
 
 def main() -> None:
@@ -44,6 +52,7 @@ def main() -> None:
     labels = taxonomy.labels.filter(pl.col("lang").is_in(list(languages)))
     linker = Linker.build(taxonomy.concepts, labels, progress=lambda what, done, of: _say(f"{what} {done}/{of}"))
     results: dict[str, Any] = {"seed": options.seed, "languages": languages, "taxonomy": taxonomy.manifest["hash"]}
+    results["caution"] = CAUTION
     planted = planted_cases(taxonomy, languages, seed=options.seed, ads=options.ads)
     results["records"] = engine_alone(planted, taxonomy)
     results["planted"] = compared(planted, taxonomy, linker, languages, metamorphic=True)
@@ -82,7 +91,11 @@ def engine_alone(cases: Cases, taxonomy: Taxonomy) -> dict[str, Any]:
     people = to_frame([sheet.person for sheet in cases.people.values()], Person)
     vacancies = to_frame([ad.record for ad in cases.ads if ad.record], Vacancy)
     found = rankings(ranked(people, vacancies, taxonomy, top=people.height))
-    return {"ndcg@10": round(mean_ndcg(found, cases.grades)[0], 4), "recall@50": _recall(found, cases)}
+    return {
+        "ndcg@10": round(mean_ndcg(found, cases.grades)[0], 4),
+        "recall@50 of grade 2 or more": _recall(found, cases, 2),
+        "recall@50 of grade 1 or more": _recall(found, cases, 1),
+    }
 
 
 def compared(
@@ -91,16 +104,25 @@ def compared(
     """All methods on the same cases."""
     start = time.perf_counter()
     _say(f"{cases.name}: {len(cases.people)} CVs, {len(cases.ads)} advertisements")
-    people = read_people(cases.people, linker, taxonomy)
+    stated = read_people(cases.people, linker, taxonomy, imply=False)
+    people = link_people(stated, linker, taxonomy)
     vacancies = read_ads(cases.ads, linker, taxonomy)
     _say(f"{cases.name}: read and linked in {time.perf_counter() - start:.0f} s")
     ours = ranked(people, vacancies, taxonomy, top=people.height)
-    methods = {OURS: rankings(ours)} | _peers(cases, people, vacancies, taxonomy)
+    methods = {
+        OURS: rankings(ours),
+        STATED: rankings(ranked(stated, vacancies, taxonomy, top=people.height)),
+    } | _peers(cases, people, vacancies, taxonomy)
     result = {
         "people": len(cases.people),
         "advertisements": len(cases.ads),
         "ndcg@10": {name: round(mean_ndcg(found, cases.grades)[0], 4) for name, found in methods.items()},
-        "recall@50": {name: _recall(found, cases) for name, found in methods.items()},
+        **{
+            f"recall@50 of grade {least} or more": {
+                name: _recall(found, cases, least) for name, found in methods.items()
+            }
+            for least in (3, 2, 1)
+        },
         "subgroups": _subgroups(cases, methods),
         "mean place by kind": {name: _places(cases, found) for name, found in methods.items()},
         "linking": _linked(people, vacancies),
@@ -142,9 +164,8 @@ def _plain(label: str) -> str:
     return "".join(c if c.isalnum() else " " for c in label.lower())
 
 
-def _recall(found: Mapping[str, Ranking], cases: Cases) -> float:
-    """Share of the planted matches (or people of the gold occupation) among the first fifty."""
-    least = 1 if cases.name == "planted" else 3
+def _recall(found: Mapping[str, Ranking], cases: Cases, least: int) -> float:
+    """Share of those with at least a grade who are among the first fifty, mean over vacancies."""
     values = [recall(found.get(v, ()), grades, 50, least) for v, grades in cases.grades.items()]
     return round(fmean(v for v in values if v is not None), 4)
 
@@ -187,7 +208,8 @@ def bars(results: dict[str, Any]) -> dict[str, Any]:
     """Each bar with what was reached."""
     reached: dict[str, Any] = {}
     planted = results["planted"]
-    reached["recall@50 of planted >= 0.95"] = planted["recall@50"][OURS] >= 0.95
+    matches = planted["recall@50 of grade 2 or more"][OURS]  # grade 1, related skills alone, is no match
+    reached["recall@50 of planted matches >= 0.95"] = matches >= 0.95
     reached["no change moves a top ten by more than one place on average"] = all(
         change["mean"] <= 1 for change in planted["metamorphic"].values()
     )
@@ -196,7 +218,7 @@ def bars(results: dict[str, Any]) -> dict[str, Any]:
         for name in ("planted", "public") if name in results
         for attribute, groups in results[name]["subgroups"].items()
         for group, values in groups.items()
-        for peer, value in values.items() if peer != OURS and value >= values[OURS]
+        for peer, value in values.items() if peer not in (OURS, STATED) and value >= values[OURS]
     ]  # fmt: skip
     reached["beats every peer formula on nDCG@10 in every subgroup"] = not lost
     reached["lost"] = lost

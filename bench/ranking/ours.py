@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from crosswalk.matching.match import match
+from crosswalk.matching import match
 from crosswalk.records import Person, Vacancy, to_frame
 from crosswalk.records.documents import read_cv_text, read_job_ad_text
 from crosswalk.synthetic import AS_OF
@@ -21,13 +21,15 @@ from ranking.documents import Curriculum
 __all__ = ["ranked", "read_ads", "read_people"]
 
 
-def read_people(sheets: Mapping[str, Curriculum], linker: Linker, taxonomy: Taxonomy, on: date = AS_OF) -> pl.DataFrame:
-    """People read from the text of their CVs, linked."""
+def read_people(
+    sheets: Mapping[str, Curriculum], linker: Linker, taxonomy: Taxonomy, *, imply: bool = True, on: date = AS_OF
+) -> pl.DataFrame:
+    """People read from the text of their CVs, linked; `imply` adds the skills that their occupations imply."""
     found = []
     for person_id, sheet in sheets.items():
         reading = read_cv_text(sheet.text(taxonomy), person_id=person_id, on=on)
         found.append(reading.person)
-    return link_people(to_frame(found, Person), linker, taxonomy)
+    return link_people(to_frame(found, Person), linker, taxonomy, imply=imply)
 
 
 def read_ads(ads: list[Advertisement], linker: Linker, taxonomy: Taxonomy) -> pl.DataFrame:

@@ -49,7 +49,7 @@ def make_report(
         matches=matches,
         taxonomy=taxonomy,
         explanations=explanations,
-        audit=audit(matches, people, by=("sex",), top=10),
+        audit=audit(matches, people, by=("sex",), top=10, as_of=on),
         lang=lang,
         title=title,
         as_of=on,

@@ -87,6 +87,12 @@ def skills_part(essential, optional, kind, power, alone, more):  # type: ignore[
     return part * SCALE >> COVERED_BITS
 
 
+@compiled(INT(INT, INT))
+def experience_part(relevant, months):  # type: ignore[no-untyped-def]
+    """Relevant months (times 256) over the months needed, at most 1; the quotient of floats is exact here."""
+    return min(SCALE, np.int64(np.float64(relevant * SCALE) / np.float64(FULL * months)))
+
+
 @compiled(INT(INT, I8, U4, I8, U4, CLAIM, U2, I4))
 def expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched):  # type: ignore[no-untyped-def]
     """Cover of each term by the best of the person's skills; returns how many terms are touched."""
@@ -120,14 +126,128 @@ def work_of(person, ptr, held, job_ptr, job_held, job_months, near, relevant_fro
             relevant[n] += months * (np.int32(row[n]) if row[n] >= least else np.int32(0))
 
 
+@compiled(types.void(INDEX, INT, I4, U2, I4))
+def add_up(x, count, touched, best, sums):  # type: ignore[no-untyped-def]
+    """Adds weight times cover of each touched term to the vacancies that need it; clears `best`."""
+    post_ptr, post = x.post_ptr, x.post
+    for t in range(count):
+        term = touched[t]
+        covered = np.int32(best[term])
+        best[term] = 0
+        for k in range(post_ptr[term], post_ptr[term + 1]):
+            packed = post[k]
+            sums[packed >> np.uint32(15)] += covered * np.int32((packed & np.uint32(32767)) + np.uint32(1))
+
+
+@compiled(INT(INDEX, RULES, SHEET, INT, INT, I4, U2, I4, I4, I4))
+def fits_of_open(x, rules, sheet, row, mine, sums, occupation, relevant, fits, at):  # type: ignore[no-untyped-def]
+    """Fit of the person `row` of the sheet with each vacancy that the early filters leave open.
+
+    Args:
+        mine: Pattern of what is known of the person.
+        sums: Sums covered, optional and essential of each place in turn; a place that is denied has -1.
+        fits, at: Receive the fits above 0, and their places; how many is returned.
+    """
+    class_start, class_column, class_from, class_skip = x.class_start, x.class_column, x.class_from, x.class_skip
+    class_asked, class_kind, class_education = x.class_asked, x.class_kind, x.class_education
+    class_language, verdict, education, language = x.class_language, sheet.verdict, sheet.education, sheet.language
+    column, months, weight = x.occupation, x.months, rules.part
+    power, alone, more = rules.power, rules.alone, rules.optional
+    classes, early, count, c = len(class_asked), class_column.shape[1], 0, 0
+    while c < classes:
+        shut = False
+        for f in range(class_from[c], early):
+            if verdict[row, class_column[c, f]] == 0:
+                c = class_skip[c, f]
+                shut = True
+                break
+        if shut:
+            continue
+        schooling = np.int64(education[row, class_education[c]])
+        speech = np.int64(language[row, class_language[c]])
+        known = np.int64(class_asked[c]) & (mine | (schooling >= 0) << 3 | (speech >= 0) << 4)
+        if known & 3:
+            kind = np.int64(class_kind[c])
+            by_skills, by_occupation, by_experience = weight[known, 0], weight[known, 1], weight[known, 2]
+            base = weight[known, 3] * max(schooling, 0) + weight[known, 4] * max(speech, 0)
+            for v in range(class_start[c], class_start[c + 1]):
+                essential, optional = np.int64(sums[2 * v + 1]), np.int64(sums[2 * v])
+                fit = base + by_skills * skills_part(essential, optional, kind, power, alone, more)
+                if known & 2:
+                    fit += by_occupation * (np.int64(occupation[column[v]]) * SCALE >> 8)
+                if known & 4:
+                    fit += by_experience * experience_part(relevant[column[v]], months[v])
+                fits[count] = fit >> 16
+                at[count] = v
+                count += (fit >> 16 > 0) & (optional >= 0)
+        c += 1
+    return count
+
+
+@compiled(INT(I4, INT, INT, I4))
+def likely_least(fits, count, most, peaks):  # type: ignore[no-untyped-def]
+    """A fit that about `most` of `count` fits reach, at least `most` where none is refused later.
+
+    The fits are dealt into twice as many heaps as are wanted; the greatest of each heap is one of them.
+    """
+    heaps = 2 * most
+    if count < 4 * heaps:
+        return 0
+    peaks[:heaps] = 0
+    for start in range(0, count - heaps + 1, heaps):
+        for j in range(heaps):
+            peaks[j] = max(peaks[j], fits[start + j])
+    greatest = np.sort(peaks[:heaps])
+    return np.int64(greatest[heaps - most])
+
+
+@compiled(types.void(INDEX, SHEET, INT, I4, I4, INT, INT, INT, KEYS, INT))
+def keep_for_person(x, sheet, row, fits, at, count, least, below, heaps, mine):  # type: ignore[no-untyped-def]
+    """Offers the fits from `least` to under `below` to the person's list."""
+    rank, filter_column, verdict = x.rank, x.filter_column, sheet.verdict
+    early, filters = x.class_column.shape[1], filter_column.shape[1]
+    for k in range(count):
+        fit = np.int64(fits[k])
+        if fit < least or fit >= below:
+            continue
+        v = at[k]
+        key = fit << 32 | (np.int64(LAST) - np.int64(rank[v]))
+        if key <= heaps[mine, 0]:
+            continue
+        shut = False
+        for f in range(early, filters):
+            shut = shut or verdict[row, filter_column[v, f]] == 0
+        if not shut:
+            replace_least(heaps, mine, key)
+
+
+@compiled(types.void(INDEX, SHEET, INT, I4, I4, INT, INT, I4, KEYS))
+def keep_for_vacancies(x, sheet, row, fits, at, count, person_key, enough, heaps):  # type: ignore[no-untyped-def]
+    """Offers the person to the list of each vacancy; `enough` is the least fit that still changes a list."""
+    filter_column, verdict = x.filter_column, sheet.verdict
+    early, filters = x.class_column.shape[1], filter_column.shape[1]
+    for k in range(count):
+        v = at[k]
+        if fits[k] < enough[v]:
+            continue
+        key = np.int64(fits[k]) << 32 | person_key
+        if key <= heaps[v, 0]:
+            continue
+        shut = False
+        for f in range(early, filters):
+            shut = shut or verdict[row, filter_column[v, f]] == 0
+        if not shut:
+            replace_least(heaps, v, key)
+            enough[v] = heaps[v, 0] >> 32
+
+
 @compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, INT, I8, I4, U4, INT, KEYS, KEYS))
 def search(  # type: ignore[no-untyped-def]
     p, x, rules, sheet, first, last, deny_ptr, deny, person_rank, offset, by_person, by_vacancy
 ):
     """Offers the people from `first` to before `last` to every open vacancy of the block.
 
-    Keys are fit << 32 | (LAST - rank of the other side's id): the greater, the better. A pair whose fit could not
-    reach either list even with full marks for experience is passed over.
+    Keys are fit << 32 | (LAST - rank of the other side's id): the greater, the better.
 
     Args:
         sheet: Verdicts of these people.
@@ -137,99 +257,40 @@ def search(  # type: ignore[no-untyped-def]
         by_person: Heaps (people, per_person) of keys, zero where empty; sorted ascending afterwards.
         by_vacancy: Heaps (places, top).
     """
-    # arrays taken out of their tuples once: inside the loops each access would count references
-    claim_ptr, claims, claim = p.claim_ptr, p.claim, rules.claim
-    cover_ptr, cover, post_ptr, post = x.cover_ptr, x.cover, x.post_ptr, x.post
-    near, months, rank, column = x.near, x.months, x.rank, x.occupation
-    held_ptr, held_occupation = p.occupation_ptr, p.occupation
-    job_ptr, job_occupation, job_months = p.job_ptr, p.job_occupation, p.job_months
-    class_start, class_column, class_from, class_skip = x.class_start, x.class_column, x.class_from, x.class_skip
-    class_asked, class_kind, class_education = x.class_asked, x.class_kind, x.class_education
-    class_language, verdict, education, language = x.class_language, sheet.verdict, sheet.education, sheet.language
-    parts, weight, filter_column = p.parts, rules.part, x.filter_column
-    early, filters = class_column.shape[1], filter_column.shape[1]
-    power, alone, more, relevant_from = rules.power, rules.alone, rules.optional, rules.relevant_from
-    places, classes, terms = len(rank), len(class_asked), len(post_ptr) - 1
-    best, touched = np.zeros(terms, np.uint16), np.zeros(terms + 1, np.int32)
-    sums = np.zeros(2 * places, np.int32)
-    occupation, relevant = np.zeros(near.shape[1], np.uint16), np.zeros(near.shape[1], np.int32)
+    # arrays are taken out of their tuples once: inside the loops each access would count references
+    claim_ptr, claims, claim, cover_ptr, cover = p.claim_ptr, p.claim, rules.claim, x.cover_ptr, x.cover
+    held_ptr, held, near, parts = p.occupation_ptr, p.occupation, x.near, p.parts
+    job_ptr, job_held, job_months = p.job_ptr, p.job_occupation, p.job_months
+    places, terms, occupations = len(x.rank), len(x.post_ptr) - 1, near.shape[1]
+    best, touched, sums = np.zeros(terms, np.uint16), np.zeros(terms + 1, np.int32), np.zeros(2 * places, np.int32)
+    occupation, relevant = np.zeros(occupations, np.uint16), np.zeros(occupations, np.int32)
+    fits, at = np.zeros(places + 1, np.int32), np.zeros(places + 1, np.int32)
     per_person, top = by_person.shape[1], by_vacancy.shape[1]
-    enough = np.full(places, INT_MAX, np.int32)  # least fit that still changes the vacancy's list
-    if top:
-        for v in range(places):
-            enough[v] = by_vacancy[v, 0] >> 32
+    peaks = np.zeros(2 * per_person, np.int32)
+    enough = np.zeros(places, np.int32)
+    for v in range(places if top else 0):
+        enough[v] = by_vacancy[v, 0] >> 32
     for person in range(first, last):
-        mine = np.int64(parts[person])
-        if mine & 3 == 0:
+        known = np.int64(parts[person])
+        if known & 3 == 0:
             continue
         count = expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched)
-        for t in range(count):
-            term = touched[t]
-            covered = np.int32(best[term])
-            best[term] = 0
-            for k in range(post_ptr[term], post_ptr[term + 1]):
-                packed = post[k]
-                sums[packed >> np.uint32(15)] += covered * np.int32((packed & np.uint32(32767)) + np.uint32(1))
+        add_up(x, count, touched, best, sums)
         for k in range(deny_ptr[person], deny_ptr[person + 1]):
             sums[2 * deny[k]] = -1
-        if mine & 6:
+        if known & 6:
             work_of(
-                person, held_ptr, held_occupation, job_ptr, job_occupation, job_months, near, relevant_from,
-                occupation, relevant,
-            )  # fmt: skip
-        row, mine_row = person - first, person - offset
-        person_key = np.int64(LAST) - np.int64(person_rank[person])
-        enough_here = np.int64(INT_MAX)
-        if per_person:
-            enough_here = by_person[mine_row, 0] >> 32
-        c = 0
-        while c < classes:
-            shut = False
-            for f in range(class_from[c], early):
-                if verdict[row, class_column[c, f]] == 0:
-                    c = class_skip[c, f]
-                    shut = True
-                    break
-            if shut:
-                continue
-            schooling = np.int64(education[row, class_education[c]])
-            speech = np.int64(language[row, class_language[c]])
-            known = np.int64(class_asked[c]) & (mine | (schooling >= 0) << 3 | (speech >= 0) << 4)
-            if known & 3:
-                kind = np.int64(class_kind[c])
-                by_skills = weight[known, 0]
-                by_occupation, by_experience = weight[known, 1], weight[known, 2]
-                base = weight[known, 3] * max(schooling, 0) + weight[known, 4] * max(speech, 0)
-                for v in range(class_start[c], class_start[c + 1]):
-                    essential, optional = np.int64(sums[2 * v + 1]), np.int64(sums[2 * v])
-                    if optional < 0:
-                        continue
-                    fit = base + by_skills * skills_part(essential, optional, kind, power, alone, more)
-                    if known & 2:
-                        fit += by_occupation * (np.int64(occupation[column[v]]) * SCALE >> 8)
-                    floor = min(enough_here, np.int64(enough[v]))
-                    if (fit + by_experience * SCALE) >> 16 < floor:
-                        continue
-                    if known & 4:
-                        needed = FULL * np.int64(months[v])
-                        fit += by_experience * min(SCALE, np.int64(relevant[column[v]]) * SCALE // needed)
-                    fit >>= 16
-                    if fit == 0 or fit < floor:
-                        continue
-                    shut = False
-                    for f in range(early, filters):
-                        shut = shut or verdict[row, filter_column[v, f]] == 0
-                    if shut:
-                        continue
-                    key = fit << 32 | (np.int64(LAST) - np.int64(rank[v]))
-                    if fit >= enough_here and key > by_person[mine_row, 0]:
-                        replace_least(by_person, mine_row, key)
-                        enough_here = by_person[mine_row, 0] >> 32
-                    key = fit << 32 | person_key
-                    if fit >= enough[v] and key > by_vacancy[v, 0]:
-                        replace_least(by_vacancy, v, key)
-                        enough[v] = by_vacancy[v, 0] >> 32
-            c += 1
+                person, held_ptr, held, job_ptr, job_held, job_months, near, rules.relevant_from, occupation, relevant
+            )
+        row, mine = person - first, person - offset
+        count = fits_of_open(x, rules, sheet, row, known, sums, occupation, relevant, fits, at)
         sums[:] = 0
         if per_person:
-            by_person[mine_row].sort()
+            least = likely_least(fits, count, per_person, peaks)
+            keep_for_person(x, sheet, row, fits, at, count, least, INT_MAX, by_person, mine)
+            if by_person[mine, 0] >> 32 < least:  # late filters refused too many
+                keep_for_person(x, sheet, row, fits, at, count, 0, least, by_person, mine)
+            by_person[mine].sort()
+        if top:
+            person_key = np.int64(LAST) - np.int64(person_rank[person])
+            keep_for_vacancies(x, sheet, row, fits, at, count, person_key, enough, by_vacancy)

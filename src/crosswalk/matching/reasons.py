@@ -9,8 +9,18 @@ from numba import types
 from numpy.typing import NDArray
 
 from crosswalk.matching.arrays import I4, I8, compiled, layout
-from crosswalk.matching.kernel import COVERED_BITS, INDEX, INT, PEOPLE, RULES, SHEET, skills_part, work_of
-from crosswalk.matching.weights import FULL, PARTS, SCALE, Weights
+from crosswalk.matching.kernel import (
+    COVERED_BITS,
+    INDEX,
+    INT,
+    PEOPLE,
+    RULES,
+    SHEET,
+    experience_part,
+    skills_part,
+    work_of,
+)
+from crosswalk.matching.weights import PARTS, SCALE, Weights
 
 __all__ = ["COLUMNS", "REASONS", "PairArrays", "empty_pairs", "known_shares", "open_pairs"]
 
@@ -142,7 +152,7 @@ def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, s
             if known & 2:
                 parts[4] = np.int64(occupation[x.occupation[v]]) * SCALE >> 8
             if known & 4:
-                parts[5] = min(SCALE, np.int64(relevant[x.occupation[v]]) * SCALE // (FULL * np.int64(x.months[v])))
+                parts[5] = experience_part(relevant[x.occupation[v]], x.months[v])
             weight = rules.part[known]
             fit = weight[0] * max(parts[1], 0) + weight[1] * max(parts[4], 0) + weight[2] * max(parts[5], 0)
             parts[0] = (fit + weight[3] * max(parts[6], 0) + weight[4] * max(parts[7], 0)) >> 16

@@ -36,6 +36,7 @@ SAME_FAMILY = 0.5  #: share of second and third occupations in the first one's I
 KEPT_FIRST = (0.25, 0.75)  #: share of an occupation's optional, essential skills that a person has
 KEPT_OTHER = (0.12, 0.5)  #: the same for the second and third occupation
 NOISE_SKILLS = 3.0  #: mean number of skills that have nothing to do with the occupations
+SPOKEN_WEIGHT = 6.0  #: how much more often people choose a destination whose language they speak
 RARELY_UNKNOWN = 0.2  #: facts without which a profile is hardly one are hidden at this part of the share
 
 SKILL_LEVELS = ("foundation", "intermediate", "advanced", "specialised")
@@ -149,6 +150,7 @@ def _block(scene: _Scene, streams: Streams) -> pl.DataFrame:
     identity = pl.Series(number).cast(pl.String).str.zfill(7)
     row, slot, occupation = _occupations(scene.work, streams, n)
     main = occupation[slot == 0]
+    speech = _speech(scene, streams, origin)
     columns = {
         "person_id": "P" + identity,
         **_who(scene, streams, origin, age_days),
@@ -159,10 +161,10 @@ def _block(scene: _Scene, streams: Streams) -> pl.DataFrame:
         "headline": at(scene.work.occupation_labels, main),
         "experience": _experience(scene, streams, row, slot, occupation, origin, age_days),
         "education": _education(scene, streams, scene.work.skill_level[main], origin),
-        "languages": _languages(scene, streams, origin),
+        "languages": _languages(scene, streams, speech, n),
         "skills": _skills(scene, streams, row, slot, occupation),
         "credentials": _credentials(scene, streams, main),
-        **_wishes(scene, streams, n),
+        **_wishes(scene, streams, speech, n),
     }
     schema = schema_of(Person)
     missing = [pl.lit(None, dtype=t).alias(c) for c, t in schema.items() if c not in columns]
@@ -288,8 +290,20 @@ def _education(scene: _Scene, streams: Streams, skill_level: NDArray[np.int64], 
     )
 
 
-def _languages(scene: _Scene, streams: Streams, origin: NDArray[np.int64]) -> pl.Series:
-    """Mother tongues and other languages of the country of origin, with levels around the usual one."""
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Who speaks what: (person, place among the languages of their origin, language, usual level; 0 is native)."""
+
+    codes: list[str]
+    width: int
+    row: NDArray[np.int64]
+    column: NDArray[np.int64]
+    language: NDArray[np.int64]
+    usual: NDArray[np.int64]
+
+
+def _speech(scene: _Scene, streams: Streams, origin: NDArray[np.int64]) -> _Speech:
+    """Mother tongues and other languages of the country of origin, each with its share."""
     n = len(origin)
     tables = [
         [(code, share, 0) for code, share in o.native.items()]
@@ -306,19 +320,22 @@ def _languages(scene: _Scene, streams: Streams, origin: NDArray[np.int64]) -> pl
     speaks = streams("languages").random((n, width)) < share[origin]
     speaks[:, 0] |= ~speaks.any(axis=1)  # everybody speaks something
     row, column = np.nonzero(speaks)
-    usual = level[origin][row, column]
-    spread = np.rint(streams("language level").normal(0.0, 1.1, (n, width))).astype(np.int64)[row, column]
-    reached = np.clip(usual + spread, 1, 6)
+    return _Speech(codes, width, row, column, code[origin][row, column], level[origin][row, column])
+
+
+def _languages(scene: _Scene, streams: Streams, speech: _Speech, n: int) -> pl.Series:
+    """The languages, with levels around the usual one."""
+    cells = (n, speech.width)
+    spread = np.rint(streams("language level").normal(0.0, 1.1, cells)).astype(np.int64)[speech.row, speech.column]
+    unknown = scene.hidden(streams, "language level", n * speech.width).reshape(cells)[speech.row, speech.column]
+    native = np.equal(speech.usual, 0)
     return nested(
         LanguageSkill,
-        np.bincount(row, minlength=n),
+        np.bincount(speech.row, minlength=n),
         {
-            "language": at(codes, code[origin][row, column]),
-            "level": unless(
-                (usual == 0) | scene.hidden(streams, "language level", n * width).reshape(n, width)[row, column],
-                at(CEFR, reached - 1),
-            ),
-            "native": pl.Series(np.equal(usual, 0)),
+            "language": at(speech.codes, speech.language),
+            "level": unless(native | unknown, at(CEFR, np.clip(speech.usual + spread, 1, 6) - 1)),
+            "native": pl.Series(native),
         },
         scene.hidden(streams, "languages", n),
     )
@@ -402,10 +419,14 @@ def _credentials(scene: _Scene, streams: Streams, main: NDArray[np.int64]) -> pl
     )
 
 
-def _wishes(scene: _Scene, streams: Streams, n: int) -> dict[str, pl.Series]:
-    """Where to, where not, from when, and whether the person agrees to be matched."""
+def _wishes(scene: _Scene, streams: Streams, speech: _Speech, n: int) -> dict[str, pl.Series]:
+    """Where to (mostly where the person speaks the language), where not, from when, and consent to be matched."""
     codes = [d.country for d in scene.destinations]
-    weight = np.array([d.weight for d in scene.destinations], dtype=np.float64)
+    weight = np.array([d.weight for d in scene.destinations], dtype=np.float64)[None, :].repeat(n, axis=0)
+    for place, destination in enumerate(scene.destinations):
+        if destination.language in speech.codes:
+            spoken = speech.language == speech.codes.index(destination.language)
+            weight[speech.row[spoken], place] *= SPOKEN_WEIGHT
     # The largest of u ** (1 / weight) are a weighted draw without replacement (Efraimidis and Spirakis 2006).
     order = np.argsort(-np.log(streams("destinations").random((n, len(codes)))) / weight, axis=1, kind="stable")
     count = np.minimum(pick(streams("destination count"), (0.3, 0.3, 0.25, 0.15), n) + 1, len(codes))

@@ -19,6 +19,14 @@ BUCKETS = 1 << 19
 
 
 @numba.njit(cache=True, nogil=True)
+def _mixed(value):  # type: ignore[no-untyped-def]
+    """Spreads near hashes over all buckets (the last step of MurmurHash3, public domain)."""
+    value = np.uint32((value ^ (value >> np.uint32(16))) * np.uint32(0x85EBCA6B))
+    value = np.uint32((value ^ (value >> np.uint32(13))) * np.uint32(0xC2B2AE35))
+    return np.uint32(value ^ (value >> np.uint32(16)))
+
+
+@numba.njit(cache=True, nogil=True)
 def _hash_grams(codes, starts, out, counts):  # type: ignore[no-untyped-def]
     """Writes the bucket of every character sequence inside each space-padded word (FNV-1a)."""
     filled = 0
@@ -32,7 +40,7 @@ def _hash_grams(codes, starts, out, counts):  # type: ignore[no-untyped-def]
                     break
                 value = np.uint32((value ^ np.uint32(codes[right])) * np.uint32(16777619))
                 if length >= SHORTEST:
-                    out[filled] = value % np.uint32(BUCKETS)
+                    out[filled] = _mixed(value) % np.uint32(BUCKETS)
                     filled += 1
                 if length > 1 and codes[right] == 32:
                     break
@@ -131,9 +139,7 @@ class CharacterIndex:
         return out
 
 
-def _weighted(
-    grams: Integers, bounds: NDArray[np.int64], idf: Floats
-) -> tuple[Integers, Floats, NDArray[np.int64]]:
+def _weighted(grams: Integers, bounds: NDArray[np.int64], idf: Floats) -> tuple[Integers, Floats, NDArray[np.int64]]:
     kept, weights = np.empty(len(grams), dtype=np.int32), np.empty(len(grams), dtype=np.float32)
     bounds = _weigh(grams, bounds, idf, weights, kept)
     return kept[: bounds[-1]], weights[: bounds[-1]], bounds

@@ -31,7 +31,7 @@ Floats = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]
 
 #: Raise it when the layout or the learning of the index changes: old caches are then built anew.
-INDEX_VERSION = "4"
+INDEX_VERSION = "5"
 AT_ONCE = 64
 #: A word carried a link when taking it out costs at least this part of what the weightiest word costs.
 CARRIES = 0.25
@@ -269,9 +269,7 @@ def _chunks(members: list[int], parts: list[list[str]]) -> list[list[int]]:
     return chunks
 
 
-def _best(
-    scorer: PillarScorer, scores: Floats, likeness: Floats, top: int, limit: float
-) -> list[tuple[int, float]]:
+def _best(scorer: PillarScorer, scores: Floats, likeness: Floats, top: int, limit: float) -> list[tuple[int, float]]:
     """Returns the best concepts for one text and their probabilities, best first, ties in the order of URIs.
 
     Args:

@@ -53,6 +53,7 @@ _EXCEPT = re.compile(
     r"[^()]*\)?",
     re.IGNORECASE,
 )
+_SLASH = re.compile(r"(?<=[^\W\d_])\s*/\s*(?=[^\W\d_])")
 _EMPTY_BRACKETS = re.compile(r"\(\s*[-/,;:.]*\s*\)")
 _SPACES = re.compile(r"\s+")
 _EDGES = " \t-–—,;:/|•*·."
@@ -127,12 +128,15 @@ def _one_gender(text: str) -> str:
     """Keeps the first of two forms around a slash where the second only changes the gender of the first."""
     if "/" not in text:
         return text
-    kept = text.split("/", maxsplit=1)[0].rstrip().split()
-    for part in text.split("/")[1:]:
-        right = part.split()
+    first, *others = text.split("/")
+    kept = first.split()
+    changed = False
+    for other in others:
+        right = other.split()
         repeated = _repeated_words(kept, right)
-        kept = kept + (right[repeated:] if repeated else ["/", *right])
-    return " ".join(kept)
+        kept += right[repeated:] if repeated else ["/", *right]
+        changed = changed or repeated > 0
+    return " ".join(kept) if changed else _SLASH.sub(" / ", text)
 
 
 def _repeated_words(left: list[str], right: list[str]) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -14,6 +16,13 @@ __all__ = ["link_people", "link_vacancies"]
 
 FEW_NEEDS = 3  #: a vacancy with fewer linked skills takes those of its occupation as well
 LONG_ENOUGH = 3  #: months in an occupation from which its essential skills are implied
+TITLE = 0.15  #: least probability of an occupation; lower than for a bare title, since its pieces are tried too
+FEW_WORDS = 4  #: skill texts of up to so many words name one skill
+MOST_SKILLS = 3  #: skills that a longer text may name
+
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_PIECES = re.compile(r"\s*(?:,|;|:|–|—|\||\s-\s)\s*")
+_SIDES = re.compile(r"\s+/\s+|\s*[,;|–—]\s*")
 
 Progress = Callable[[int, int], None]
 
@@ -39,9 +48,9 @@ def link_people(
                 isco=pl.coalesce(job.field("isco"), _mapped(job.field("title"), occupation, "isco")),
             )
         ),
-        skills=_with_uris("skills", skill),
         occupation=pl.coalesce("occupation", _mapped(pl.col("headline"), occupation, "uri")),
     )
+    people = _with_uris(people, "person_id", skill)
     return _imply_for_people(people, taxonomy) if imply else people
 
 
@@ -61,8 +70,8 @@ def link_vacancies(
     vacancies = vacancies.with_columns(
         occupation=pl.coalesce("occupation", _mapped(pl.col("title"), occupation, "uri")),
         isco=pl.coalesce("isco", _mapped(pl.col("title"), occupation, "isco")),
-        skills=_with_uris("skills", skill),
     )
+    vacancies = _with_uris(vacancies, "vacancy_id", skill)
     return _imply_for_vacancies(vacancies, taxonomy) if imply else vacancies
 
 
@@ -74,20 +83,56 @@ def _texts(frame: pl.DataFrame, column: str, text: str, uri: str) -> set[str]:
 
 def _linked(
     linker: Linker, titles: Iterable[str], skills: Iterable[str], progress: Progress | None
-) -> tuple[dict[str, Link], dict[str, Link]]:
-    """Best concept for each text, where one is good enough."""
-    found: list[dict[str, Link]] = []
-    done, total = 0, len(set(titles)) + len(set(skills))
-    for texts, link in ((sorted(titles), linker.occupations), (sorted(skills), linker.skills)):
-        best: dict[str, Link] = {}
-        for start in range(0, len(texts), 512):
-            block = texts[start : start + 512]
-            best |= {t: links[0] for t, links in zip(block, link(block, top=1), strict=True) if links}
-            done += len(block)
-            if progress is not None:
-                progress(done, total)
-        found.append(best)
-    return found[0], found[1]
+) -> tuple[dict[str, Link], dict[str, list[Link]]]:
+    """For each title its occupation, for each skill text its skills, where any is good enough."""
+    variants = {title: _variants(title) for title in sorted(set(titles))}
+    phrases = sorted({variant for found in variants.values() for variant in found})
+    texts = sorted(set(skills))
+    total = len(phrases) + len(texts)
+    by_title = partial(linker.occupations, top=1, threshold=TITLE)
+    by_words = partial(linker.skills, top=MOST_SKILLS)
+    occupation = _in_blocks(phrases, by_title, 0, total, progress)
+    skill = _in_blocks(texts, by_words, len(phrases), total, progress)
+    best: dict[str, Link] = {}
+    for title, found in variants.items():
+        links = [occupation[variant][0] for variant in found if occupation[variant]]
+        if links:
+            best[title] = max(links, key=lambda link: link.score)  # the earlier, fuller variant on a tie
+    return best, {text: _as_many_as_said(text, links) for text, links in skill.items() if links}
+
+
+def _in_blocks(
+    texts: list[str],
+    link: Callable[[list[str]], list[list[Link]]],
+    done: int,
+    total: int,
+    progress: Progress | None,
+) -> dict[str, list[Link]]:
+    found: dict[str, list[Link]] = {}
+    for start in range(0, len(texts), 512):
+        block = texts[start : start + 512]
+        found |= dict(zip(block, link(block), strict=True))
+        if progress is not None:
+            progress(done + start + len(block), total)
+    return found
+
+
+def _variants(title: str) -> list[str]:
+    """A title and its pieces: what is outside and inside brackets, before a comma or dash, beside a slash.
+
+    Example:
+        >>> _variants("Truck driver (Berufskraftfahrer CE)")
+        ['Truck driver (Berufskraftfahrer CE)', 'Truck driver', 'Berufskraftfahrer CE']
+    """
+    pieces = [title, _BRACKETS.sub(" ", title), *_BRACKETS.findall(title)]
+    pieces += [_PIECES.split(pieces[1])[0], *_SIDES.split(pieces[1])]
+    tidy = (" ".join(piece.split()) for piece in pieces)
+    return list(dict.fromkeys(piece for piece in tidy if len(piece) > 2))
+
+
+def _as_many_as_said(text: str, links: list[Link]) -> list[Link]:
+    """A few words name one skill; a sentence may name several."""
+    return links[: 1 if len(text.split()) <= FEW_WORDS else MOST_SKILLS]
 
 
 def _mapped(text: pl.Expr, links: dict[str, Link], attribute: str) -> pl.Expr:
@@ -95,10 +140,20 @@ def _mapped(text: pl.Expr, links: dict[str, Link], attribute: str) -> pl.Expr:
     return text.replace_strict(values, default=None, return_dtype=pl.String) if values else pl.lit(None, pl.String)
 
 
-def _with_uris(column: str, links: dict[str, Link]) -> pl.Expr:
-    item = pl.element().struct
-    uri = pl.coalesce(item.field("uri"), _mapped(item.field("text"), links, "uri"))
-    return pl.col(column).list.eval(item.with_fields(uri=uri))
+def _with_uris(frame: pl.DataFrame, key: str, links: dict[str, list[Link]]) -> pl.DataFrame:
+    """Skills whose texts carry URIs; a text that names several skills stands once for each."""
+    rows = frame.select(key, "skills").explode("skills").drop_nulls().with_row_index("place")
+    pairs = [(text, link.uri) for text, found in links.items() for link in found]
+    found = pl.DataFrame(pairs, schema={"text": pl.String, "found": pl.String}, orient="row")
+    rows = rows.with_columns(
+        text=pl.when(pl.col("skills").struct.field("uri").is_null()).then(pl.col("skills").struct.field("text"))
+    )
+    rows = rows.join(found, on="text", how="left", maintain_order="left_right")
+    uri = pl.coalesce(pl.col("skills").struct.field("uri"), pl.col("found"))
+    rows = rows.with_columns(skills=pl.col("skills").struct.with_fields(uri=uri))
+    lists = rows.group_by(key, maintain_order=True).agg(linked="skills")
+    joined = frame.join(lists, on=key, how="left", maintain_order="left")
+    return joined.with_columns(skills=pl.coalesce("linked", "skills")).drop("linked")
 
 
 def _needs_from_text(vacancies: pl.DataFrame, linker: Linker) -> pl.DataFrame:

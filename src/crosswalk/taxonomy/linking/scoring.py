@@ -32,8 +32,11 @@ class PillarScorer:
     def __init__(self, index: PillarIndex, tuning: Tuning) -> None:
         self.index = index
         self.tuning = tuning
-        large = len(index.uris) >= tuning.large
-        self.calibration = tuning.calibration if large else tuning.calibration_small
+        self.calibration = tuning.calibration_small
+        if len(index.uris) >= tuning.large:
+            self.calibration = tuning.calibration
+        elif np.array_equal(index.adapter, np.eye(len(index.adapter))):
+            self.calibration = tuning.calibration_tiny
         english = index.blocks.get(SUPPORT_LANGUAGE)
         self._support = [english] if english else list(index.blocks.values())
         self._centres = lru_cache(maxsize=8)(self._compute_centres)

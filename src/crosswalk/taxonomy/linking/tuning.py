@@ -28,6 +28,7 @@ class Tuning:
         large: Concepts from which on a taxonomy is taken to have a place for every text.
         calibration: From score to probability for a large taxonomy.
         calibration_small: The same for a small one, which leaves many texts without a concept.
+        calibration_tiny: The same where an adapter could not be learned, so that all cosines lie close together.
         threshold: Lowest probability of a good match.
     """
 
@@ -38,6 +39,7 @@ class Tuning:
     large: int
     calibration: Calibration
     calibration_small: Calibration
+    calibration_tiny: Calibration
     threshold: float
 
 
@@ -50,6 +52,7 @@ TUNING: Final[Mapping[str, Tuning]] = {
         large=1000,
         calibration=Calibration(whole=0.655, part=0.0, likeness=4.269, constant=-4.185),
         calibration_small=Calibration(whole=0.574, part=0.0, likeness=9.893, constant=-10.0),
+        calibration_tiny=Calibration(whole=0.623, part=0.0, likeness=21.9, constant=-22.6),
         threshold=0.2,
     ),
     "skill": Tuning(
@@ -60,6 +63,7 @@ TUNING: Final[Mapping[str, Tuning]] = {
         large=3000,
         calibration=Calibration(whole=0.437, part=0.439, likeness=0.0, constant=0.595),
         calibration_small=Calibration(whole=0.553, part=0.371, likeness=0.0, constant=-1.2),
+        calibration_tiny=Calibration(whole=0.311, part=0.311, likeness=21.9, constant=-21.5),
         threshold=0.2,
     ),
 }

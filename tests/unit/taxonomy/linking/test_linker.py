@@ -15,9 +15,15 @@ from crosswalk.taxonomy.linking.labels import content_hash, pillar_labels
 from crosswalk.taxonomy.linking.vectors import LabelVectors, unit_rows
 
 OCCUPATIONS = {
-    "o:nurse": ("2221", {"en": ["registered nurse", "staff nurse"], "fr": ["infirmier", "infirmière"], "ar": ["ممرض", "ممرضة"]}),
+    "o:nurse": (
+        "2221",
+        {"en": ["registered nurse", "staff nurse"], "fr": ["infirmier", "infirmière"], "ar": ["ممرض", "ممرضة"]},
+    ),
     "o:welder": ("7212", {"en": ["welder", "pipe welder"], "fr": ["soudeur", "soudeuse"], "ar": ["لحام"]}),
-    "o:driver": ("8332", {"en": ["lorry driver", "truck driver"], "fr": ["conducteur de camion"], "ar": ["سائق شاحنة"]}),
+    "o:driver": (
+        "8332",
+        {"en": ["lorry driver", "truck driver"], "fr": ["conducteur de camion"], "ar": ["سائق شاحنة"]},
+    ),
     "o:cook": ("5120", {"en": ["cook"], "fr": ["cuisinier"], "ar": ["طباخ"]}),
 }
 SKILLS = {
@@ -71,7 +77,9 @@ def best(linker: Linker, text: str, lang: str | None) -> str:
         ("trukc driver", "en", "o:driver"),  # misspelt
     ],
 )
-def test_a_title_finds_its_occupation_whatever_its_form_and_language(linker: Linker, title: str, lang: str | None, uri: str) -> None:
+def test_a_title_finds_its_occupation_whatever_its_form_and_language(
+    linker: Linker, title: str, lang: str | None, uri: str
+) -> None:
     assert best(linker, title, lang) == uri
 
 
@@ -121,7 +129,9 @@ def test_a_sentence_that_lists_several_skills_finds_each(linker: Linker) -> None
     assert {link.uri for link in found} == {"s:weld", "s:drawings"}
 
 
-def test_a_document_gives_each_skill_once_with_its_place_and_without_what_is_said_of_the_employer(linker: Linker) -> None:
+def test_a_document_gives_each_skill_once_with_its_place_and_without_what_is_said_of_the_employer(
+    linker: Linker,
+) -> None:
     text = "We offer a good salary and free meals.\nYou read technical drawings, weld pipes.\nRead technical drawings!"
     mentions = linker.skills_in_document(text, lang="en")
     assert [m.uri for m in mentions].count("s:drawings") == 1
@@ -153,7 +163,9 @@ def test_a_taxonomy_without_skills_says_so() -> None:
         Linker({}, None).skills(["weld"])  # type: ignore[arg-type]
 
 
-def test_an_index_opened_from_the_cache_answers_as_when_it_was_built(linker: Linker, cache: Path, tmp_path: Path) -> None:
+def test_an_index_opened_from_the_cache_answers_as_when_it_was_built(
+    linker: Linker, cache: Path, tmp_path: Path
+) -> None:
     texts = ["nurse", "soudeur", "سائق", "cook"]
     again, fresh = Linker.build(*tables(), cache=cache), Linker.build(*tables(), cache=tmp_path)
     for other in (again, fresh):
@@ -168,7 +180,11 @@ def test_an_index_is_built_where_the_cache_cannot_be_written(tmp_path: Path, lin
 
 def test_the_name_of_an_index_changes_with_its_labels_and_its_encoder() -> None:
     concepts, labels = tables()
-    names = {content_hash(concepts, labels, "a"), content_hash(concepts, labels, "b"), content_hash(concepts, labels[1:], "a")}
+    names = {
+        content_hash(concepts, labels, "a"),
+        content_hash(concepts, labels, "b"),
+        content_hash(concepts, labels[1:], "a"),
+    }
     assert len(names) == 3
 
 

@@ -16,7 +16,10 @@ from crosswalk.taxonomy.linking.normalise import key, tidy, words
         ("SozialarbeiterIn", "sozialarbeiter"),
         ("Speditionskaufmann/-frau", "speditionskaufmann"),
         ("Kaufmännisch(er)e Leiter/in", "kaufmännischer leiter"),
-        ("Staatlich geprüfter Techniker/Staatlich geprüfte Technikerin Glastechnik", "staatlich geprüfter techniker glastechnik"),
+        (
+            "Staatlich geprüfter Techniker/Staatlich geprüfte Technikerin Glastechnik",
+            "staatlich geprüfter techniker glastechnik",
+        ),
         ("Potier / Potière", "potier"),
         ("Tapissier / Tapissière d'ameublement", "tapissier d'ameublement"),
         ("Vendeur-euse", "vendeur"),
@@ -36,7 +39,9 @@ def test_a_title_in_both_genders_or_with_notes_becomes_one_plain_phrase(written:
     assert tidy(written) == plain
 
 
-@pytest.mark.parametrize("kept", ["head of it", "c++ developer", "24/7 support", "production / transformation", "bus driver"])
+@pytest.mark.parametrize(
+    "kept", ["head of it", "c++ developer", "24/7 support", "production / transformation", "bus driver"]
+)
 def test_a_slash_or_bracket_that_says_something_stays(kept: str) -> None:
     assert tidy(kept) == kept
 

@@ -11,7 +11,14 @@ def _clauses(text: str) -> list[str]:
 
 def test_bullets_lines_and_full_stops_end_sentences() -> None:
     text = "We build boats. You will:\n• weld hulls\n- paint; clean\nThat is all."
-    assert [s.text for s in sentences(text)] == ["We build boats.", "You will:", "weld hulls", "paint;", "clean", "That is all."]
+    assert [s.text for s in sentences(text)] == [
+        "We build boats.",
+        "You will:",
+        "weld hulls",
+        "paint;",
+        "clean",
+        "That is all.",
+    ]
 
 
 def test_abbreviations_and_initials_do_not_end_sentences() -> None:
