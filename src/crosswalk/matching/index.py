@@ -17,7 +17,7 @@ from crosswalk.matching.vacancies import Vacancies
 
 __all__ = ["BLOCK", "Index", "IndexArrays", "make_index"]
 
-#: Vacancies in one pass; a place and a kind fit into 17 bits, and the sums stay in the processor's cache.
+#: Vacancies in one pass: a place and a kind fit into 16 bits, and the sums stay in the processor's cache.
 BLOCK = 32_768
 
 
@@ -25,7 +25,7 @@ class IndexArrays(NamedTuple):
     """A term is a skill at a needed level. Vacancies stand in the order of their classes ("places").
 
     cover: for each held skill the terms that it covers, term << 12 | nearness << 3 | needed level. post: for each
-    term (place << 1 | kind) << 15 | weight - 1. A class shares the verdicts of the early filters and the known
+    term pairs of place << 1 | kind, and weight. A class shares the verdicts of the early filters and the known
     parts: class_start (classes + 1) places; class_column (classes, early filters) columns of the sheet; class_from
     the first filter whose column differs from the class before; class_skip (classes, early filters) the next class
     that differs up to that filter. filter_column (places, filters): all columns of the sheet. near: nearness of
@@ -35,7 +35,7 @@ class IndexArrays(NamedTuple):
     cover_ptr: NDArray[np.int64]
     cover: NDArray[np.uint32]
     post_ptr: NDArray[np.int64]
-    post: NDArray[np.uint32]
+    post: NDArray[np.uint16]
     class_start: NDArray[np.int64]
     class_column: NDArray[np.int32]
     class_from: NDArray[np.int32]
@@ -161,8 +161,7 @@ def _postings(
     weight: NDArray[np.int32],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     place = np.repeat(np.arange(len(need_ptr) - 1), np.diff(need_ptr))
-    packed = (place << 1 | kind) << 15 | (weight - 1)
     weighs = np.flatnonzero(weight > 0)
     order = weighs[np.lexsort((place[weighs], term[weighs]))]
     counts = np.bincount(term[weighs], minlength=terms)
-    return np.concatenate(([0], np.cumsum(counts))), packed[order]
+    return np.concatenate(([0], np.cumsum(counts))), np.column_stack((place << 1 | kind, weight))[order].ravel()

@@ -12,7 +12,7 @@ from crosswalk.matching.arrays import I4, I8, U2, U4, compiled, layout, typed
 from crosswalk.matching.index import IndexArrays
 from crosswalk.matching.people import PeopleArrays
 from crosswalk.matching.sheet import Verdicts
-from crosswalk.matching.weights import FULL, PARTS, SCALE, STATED, Weights
+from crosswalk.matching.weights import FULL, PARTS, SCALE, STATED, WHOLE, Weights
 
 __all__ = ["Rules", "rules_of", "search"]
 
@@ -76,20 +76,30 @@ def replace_least(heaps, row, key):  # type: ignore[no-untyped-def]
 
 @compiled(INT(INT, INT, INT, INT, INT, INT))
 def skills_part(essential, optional, kind, power, alone, more):  # type: ignore[no-untyped-def]
-    """Skills part in millionths from the sums covered, each 0 to COVERED."""
+    """Skills part in millionths from the sums covered, each 0 to COVERED.
+
+    Args:
+        kind: 1 where only optional, 2 only essential, 3 both kinds of skills are asked.
+        power: Power of the essential sum.
+        alone, more: What the essential skills give alone and what the optional add; WHOLE and 0 for kind 2.
+    """
     if kind == 1:
         return optional * SCALE >> COVERED_BITS
-    part = essential * essential >> COVERED_BITS if power == 2 else essential
-    for _ in range(0 if power == 2 else power - 1):
+    part = essential
+    if power == 2:
         part = part * essential >> COVERED_BITS
-    if kind == 3:
-        part = part * (alone + (more * optional >> COVERED_BITS)) >> 16
+    else:
+        for _ in range(power - 1):
+            part = part * essential >> COVERED_BITS
+    part = part * (alone + (more * optional >> COVERED_BITS)) >> 16
     return part * SCALE >> COVERED_BITS
 
 
 @compiled(INT(INT, INT))
 def experience_part(relevant, months):  # type: ignore[no-untyped-def]
     """Relevant months (times 256) over the months needed, at most 1; the quotient of floats is exact here."""
+    if relevant == 0:
+        return 0
     return min(SCALE, np.int64(np.float64(relevant * SCALE) / np.float64(FULL * months)))
 
 
@@ -130,29 +140,32 @@ def work_of(person, ptr, held, job_ptr, job_held, job_months, near, relevant_fro
 def add_up(x, count, touched, best, sums):  # type: ignore[no-untyped-def]
     """Adds weight times cover of each touched term to the vacancies that need it; clears `best`."""
     post_ptr, post = x.post_ptr, x.post
+    two, one = np.uint64(2), np.uint64(1)  # unsigned places need no check for counting from the end
     for t in range(count):
         term = touched[t]
         covered = np.int32(best[term])
         best[term] = 0
-        for k in range(post_ptr[term], post_ptr[term + 1]):
-            packed = post[k]
-            sums[packed >> np.uint32(15)] += covered * np.int32((packed & np.uint32(32767)) + np.uint32(1))
+        for k in range(np.uint64(post_ptr[term]), np.uint64(post_ptr[term + 1])):
+            sums[post[two * k]] += covered * np.int32(post[two * k + one])
 
 
-@compiled(INT(INDEX, RULES, SHEET, INT, INT, I4, U2, I4, I4, I4))
-def fits_of_open(x, rules, sheet, row, mine, sums, occupation, relevant, fits, at):  # type: ignore[no-untyped-def]
-    """Fit of the person `row` of the sheet with each vacancy that the early filters leave open.
+@compiled(INT(INDEX, RULES, SHEET, INT, INT, I8, U2, I4, INT, I4, I4, I4))
+def fits_of_open(x, rules, sheet, row, mine, sums, occupation, relevant, least, enough, fits, at):  # type: ignore[no-untyped-def]
+    """Fit of a person with each vacancy that the early filters leave open, where it may enter a list.
 
     Args:
+        row: The person's row of the sheet.
         mine: Pattern of what is known of the person.
-        sums: Sums covered, optional and essential of each place in turn; a place that is denied has -1.
+        sums: For each place the sum covered of essential skills << 32 | of optional skills; negative where denied.
+        least: Fits below it do not matter to the person's list.
+        enough: Fits below it do not matter to the list of each place.
         fits, at: Receive the fits above 0, and their places; how many is returned.
     """
     class_start, class_column, class_from, class_skip = x.class_start, x.class_column, x.class_from, x.class_skip
     class_asked, class_kind, class_education = x.class_asked, x.class_kind, x.class_education
     class_language, verdict, education, language = x.class_language, sheet.verdict, sheet.education, sheet.language
     column, months, weight = x.occupation, x.months, rules.part
-    power, alone, more = rules.power, rules.alone, rules.optional
+    power = rules.power
     classes, early, count, c = len(class_asked), class_column.shape[1], 0, 0
     while c < classes:
         shut = False
@@ -168,77 +181,71 @@ def fits_of_open(x, rules, sheet, row, mine, sums, occupation, relevant, fits, a
         known = np.int64(class_asked[c]) & (mine | (schooling >= 0) << 3 | (speech >= 0) << 4)
         if known & 3:
             kind = np.int64(class_kind[c])
+            alone, more = (rules.alone, rules.optional) if kind == 3 else (WHOLE, 0)
             by_skills, by_occupation, by_experience = weight[known, 0], weight[known, 1], weight[known, 2]
             base = weight[known, 3] * max(schooling, 0) + weight[known, 4] * max(speech, 0)
-            for v in range(class_start[c], class_start[c + 1]):
-                essential, optional = np.int64(sums[2 * v + 1]), np.int64(sums[2 * v])
-                fit = base + by_skills * skills_part(essential, optional, kind, power, alone, more)
+            for v in range(np.uint64(class_start[c]), np.uint64(class_start[c + 1])):
+                covered = sums[v]
+                fit = base + by_skills * skills_part(covered >> 32, covered & LAST, kind, power, alone, more)
                 if known & 2:
-                    fit += by_occupation * (np.int64(occupation[column[v]]) * SCALE >> 8)
+                    fit += by_occupation * (np.int64(occupation[np.uint32(column[v])]) * SCALE >> 8)
+                limit = min(least, np.int64(enough[v]))
+                if fit + by_experience * SCALE < limit << 16:  # too little even with full marks for experience
+                    continue
                 if known & 4:
-                    fit += by_experience * experience_part(relevant[column[v]], months[v])
-                fits[count] = fit >> 16
+                    fit += by_experience * experience_part(relevant[np.uint32(column[v])], months[v])
+                fit >>= 16
+                fits[count] = fit
                 at[count] = v
-                count += (fit >> 16 > 0) & (optional >= 0)
+                count += (fit >= limit) & (fit > 0) & (covered >= 0)
         c += 1
     return count
 
 
 @compiled(INT(I4, INT, INT, I4))
 def likely_least(fits, count, most, peaks):  # type: ignore[no-untyped-def]
-    """A fit that about `most` of `count` fits reach, at least `most` where none is refused later.
+    """A fit that at least `most` of the fits reach, and not many more; 0 where there are few.
 
     The fits are dealt into twice as many heaps as are wanted; the greatest of each heap is one of them.
     """
     heaps = 2 * most
-    if count < 4 * heaps:
+    if heaps == 0 or count < 4 * heaps:
         return 0
-    peaks[:heaps] = 0
+    peaks[:] = 0
     for start in range(0, count - heaps + 1, heaps):
         for j in range(heaps):
             peaks[j] = max(peaks[j], fits[start + j])
-    greatest = np.sort(peaks[:heaps])
-    return np.int64(greatest[heaps - most])
+    peaks.sort()
+    return np.int64(peaks[heaps - most])
 
 
-@compiled(types.void(INDEX, SHEET, INT, I4, I4, INT, INT, INT, KEYS, INT))
-def keep_for_person(x, sheet, row, fits, at, count, least, below, heaps, mine):  # type: ignore[no-untyped-def]
-    """Offers the fits from `least` to under `below` to the person's list."""
+@compiled(types.void(INDEX, SHEET, INT, I4, I4, INT, INT, INT, INT, KEYS, INT, I4, KEYS))
+def keep(x, sheet, row, fits, at, count, person_key, least, below, by_person, mine, enough, by_vacancy):  # type: ignore[no-untyped-def]
+    """Puts the fits that the late filters let pass on the person's list and on those of the vacancies.
+
+    Args:
+        least, below: Bounds of the fits that are offered to the person; the vacancies are offered all, once.
+    """
     rank, filter_column, verdict = x.rank, x.filter_column, sheet.verdict
     early, filters = x.class_column.shape[1], filter_column.shape[1]
+    per_person, top = by_person.shape[1], by_vacancy.shape[1] if below == INT_MAX else 0
     for k in range(count):
-        fit = np.int64(fits[k])
-        if fit < least or fit >= below:
+        v, fit = at[k], np.int64(fits[k])
+        if fit < least and fit < enough[v]:
             continue
-        v = at[k]
-        key = fit << 32 | (np.int64(LAST) - np.int64(rank[v]))
-        if key <= heaps[mine, 0]:
+        vacancy_key = fit << 32 | (np.int64(LAST) - np.int64(rank[v]))
+        wanted = per_person > 0 and least <= fit < below and vacancy_key > by_person[mine, 0]
+        wanting = top > 0 and fit >= enough[v] and fit << 32 | person_key > by_vacancy[v, 0]
+        if not (wanted or wanting):
             continue
         shut = False
         for f in range(early, filters):
             shut = shut or verdict[row, filter_column[v, f]] == 0
-        if not shut:
-            replace_least(heaps, mine, key)
-
-
-@compiled(types.void(INDEX, SHEET, INT, I4, I4, INT, INT, I4, KEYS))
-def keep_for_vacancies(x, sheet, row, fits, at, count, person_key, enough, heaps):  # type: ignore[no-untyped-def]
-    """Offers the person to the list of each vacancy; `enough` is the least fit that still changes a list."""
-    filter_column, verdict = x.filter_column, sheet.verdict
-    early, filters = x.class_column.shape[1], filter_column.shape[1]
-    for k in range(count):
-        v = at[k]
-        if fits[k] < enough[v]:
-            continue
-        key = np.int64(fits[k]) << 32 | person_key
-        if key <= heaps[v, 0]:
-            continue
-        shut = False
-        for f in range(early, filters):
-            shut = shut or verdict[row, filter_column[v, f]] == 0
-        if not shut:
-            replace_least(heaps, v, key)
-            enough[v] = heaps[v, 0] >> 32
+        if wanted and not shut:
+            replace_least(by_person, mine, vacancy_key)
+        if wanting and not shut:
+            replace_least(by_vacancy, v, fit << 32 | person_key)
+            enough[v] = by_vacancy[v, 0] >> 32
 
 
 @compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, INT, I8, I4, U4, INT, KEYS, KEYS))
@@ -263,13 +270,14 @@ def search(  # type: ignore[no-untyped-def]
     job_ptr, job_held, job_months = p.job_ptr, p.job_occupation, p.job_months
     places, terms, occupations = len(x.rank), len(x.post_ptr) - 1, near.shape[1]
     best, touched, sums = np.zeros(terms, np.uint16), np.zeros(terms + 1, np.int32), np.zeros(2 * places, np.int32)
+    both = sums.view(np.int64)
     occupation, relevant = np.zeros(occupations, np.uint16), np.zeros(occupations, np.int32)
     fits, at = np.zeros(places + 1, np.int32), np.zeros(places + 1, np.int32)
     per_person, top = by_person.shape[1], by_vacancy.shape[1]
-    peaks = np.zeros(2 * per_person, np.int32)
-    enough = np.zeros(places, np.int32)
+    enough = np.full(places, INT_MAX, np.int32)
     for v in range(places if top else 0):
         enough[v] = by_vacancy[v, 0] >> 32
+    peaks = np.zeros(2 * per_person, np.int32)
     for person in range(first, last):
         known = np.int64(parts[person])
         if known & 3 == 0:
@@ -277,20 +285,20 @@ def search(  # type: ignore[no-untyped-def]
         count = expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched)
         add_up(x, count, touched, best, sums)
         for k in range(deny_ptr[person], deny_ptr[person + 1]):
-            sums[2 * deny[k]] = -1
+            both[deny[k]] = -1
         if known & 6:
             work_of(
                 person, held_ptr, held, job_ptr, job_held, job_months, near, rules.relevant_from, occupation, relevant
             )
         row, mine = person - first, person - offset
-        count = fits_of_open(x, rules, sheet, row, known, sums, occupation, relevant, fits, at)
+        person_key = np.int64(LAST) - np.int64(person_rank[person])
+        count = fits_of_open(
+            x, rules, sheet, row, known, both, occupation, relevant, 0 if per_person else INT_MAX, enough, fits, at
+        )
         sums[:] = 0
+        least = likely_least(fits, count, per_person, peaks)
+        keep(x, sheet, row, fits, at, count, person_key, least, INT_MAX, by_person, mine, enough, by_vacancy)
         if per_person:
-            least = likely_least(fits, count, per_person, peaks)
-            keep_for_person(x, sheet, row, fits, at, count, least, INT_MAX, by_person, mine)
-            if by_person[mine, 0] >> 32 < least:  # late filters refused too many
-                keep_for_person(x, sheet, row, fits, at, count, 0, least, by_person, mine)
+            if by_person[mine, 0] >> 32 < least:  # late filters refused some of those above
+                keep(x, sheet, row, fits, at, count, person_key, 0, least, by_person, mine, enough, by_vacancy)
             by_person[mine].sort()
-        if top:
-            person_key = np.int64(LAST) - np.int64(person_rank[person])
-            keep_for_vacancies(x, sheet, row, fits, at, count, person_key, enough, by_vacancy)

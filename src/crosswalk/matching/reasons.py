@@ -20,7 +20,7 @@ from crosswalk.matching.kernel import (
     skills_part,
     work_of,
 )
-from crosswalk.matching.weights import PARTS, SCALE, Weights
+from crosswalk.matching.weights import PARTS, SCALE, WHOLE, Weights
 
 __all__ = ["COLUMNS", "REASONS", "PairArrays", "empty_pairs", "known_shares", "open_pairs"]
 
@@ -143,7 +143,8 @@ def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, s
                 for j in range(x.need_ptr[v], x.need_ptr[v + 1]):
                     covered[x.need_kind[j]] += np.int64(best[x.need_term[j]]) * x.need_weight[j]
                 kind = np.int64(x.class_kind[c])
-                parts[1] = skills_part(covered[1], covered[0], kind, rules.power, rules.alone, rules.optional)
+                alone, more = (rules.alone, rules.optional) if kind == 3 else (WHOLE, 0)
+                parts[1] = skills_part(covered[1], covered[0], kind, rules.power, alone, more)
                 if kind & 2:
                     parts[2] = covered[1] * SCALE >> COVERED_BITS
                 if kind & 1:

@@ -10,14 +10,10 @@ import vl_convert
 from markupsafe import Markup, escape
 
 from crosswalk.report.figures import Bar, Figure
+from crosswalk.report.palette import COLOURS, INK, MARK, MOST_BARS, OUTLINE, QUIET
 
-__all__ = ["COLOURS", "MARK", "MOST_BARS", "draw"]
+__all__ = ["draw"]
 
-#: From dark to light, so that the order stays readable in print without colour; the outline is the darkest.
-COLOURS = ("#12454d", "#5d9a97", "#d5e3dc")
-OUTLINE, MARK, INK, QUIET = "#12454d", "#b4481e", "#23262b", "#585148"
-#: Bars that a chart draws; its table has all.
-MOST_BARS = 15
 #: Sizes in points of the picture, which is narrow so that its text stays readable on a phone.
 WIDTH, ROW, BAR, LABEL_SHARE = 400, 46, 14, 0.64
 STANDING = 180

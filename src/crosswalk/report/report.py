@@ -15,10 +15,10 @@ from markupsafe import Markup
 
 from crosswalk.matching import PARTS, Audit, Explanation, Reference, Weights
 from crosswalk.records import Person, Vacancy, from_frame
-from crosswalk.report.charts import COLOURS, MARK, MOST_BARS, draw
 from crosswalk.report.equality import audit_tables, comparisons
 from crosswalk.report.figures import Figure, figures
 from crosswalk.report.jobs import describe_job
+from crosswalk.report.palette import COLOURS, MARK, MOST_BARS
 from crosswalk.report.people import PersonRow, best_jobs, questions_for, too_little_known, without_match
 from crosswalk.report.shortlist import LEAST_FIT, make_shortlists, person_name
 from crosswalk.report.words import Words
@@ -145,6 +145,8 @@ def _numbers(
 
 
 def _drawing(figure: Figure, words: Words) -> Markup | None:
+    from crosswalk.report.charts import draw  # noqa: PLC0415 - altair takes half a second, other commands draw nothing
+
     title = words(f"chart.{figure.name}_title")
     return draw(figure, title, right_to_left=words.direction == "rtl") if figure.bars else None
 

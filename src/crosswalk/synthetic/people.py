@@ -3,70 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from crosswalk.errors import UsageError
-from crosswalk.records import (
-    Credential,
-    Education,
-    Evidence,
-    Experience,
-    LanguageSkill,
-    Person,
-    PersonSkill,
-    schema_of,
-)
-from crosswalk.synthetic.streams import BLOCK, Streams, as_lists, at, blocks, nested, pick, unless
-from crosswalk.synthetic.work import Work, work_of
-from crosswalk.synthetic.world import Destination, Origin, World, chosen, world
+from crosswalk.records import Person, schema_of
+from crosswalk.synthetic import biography
+from crosswalk.synthetic.streams import BLOCK, Streams, at, blocks, pick, unless
+from crosswalk.synthetic.work import work_of
+from crosswalk.synthetic.world import chosen, world
 from crosswalk.taxonomy import Taxonomy
-from crosswalk.types import Isced
 
 __all__ = ["AS_OF", "people", "people_in_batches"]
 
 AS_OF = date(2026, 1, 1)  #: the day on which synthetic people are as old as they are
-
-OCCUPATIONS = (0.5, 0.3, 0.2)  #: shares of people with one, two, three occupations
-SAME_FAMILY = 0.5  #: share of second and third occupations in the first one's ISCO sub-major group
-KEPT_FIRST = (0.25, 0.75)  #: share of an occupation's optional, essential skills that a person has
-KEPT_OTHER = (0.12, 0.5)  #: the same for the second and third occupation
-NOISE_SKILLS = 3.0  #: mean number of skills that have nothing to do with the occupations
-SPOKEN_WEIGHT = 6.0  #: how much more often people choose a destination whose language they speak
-RARELY_UNKNOWN = 0.2  #: facts without which a profile is hardly one are hidden at this part of the share
-
-SKILL_LEVELS = ("foundation", "intermediate", "advanced", "specialised")
-ASSURANCES, ASSURANCE_SHARES = ("self_declared", "attested", "tested", "verified"), (0.7, 0.15, 0.1, 0.05)
-CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
-#: Shares of ISCED levels 1 to 8 among people of ISCO skill level 1 to 4.
-ISCED_SHARES = np.array(
-    [
-        [0.30, 0.35, 0.28, 0.03, 0.02, 0.02, 0.00, 0.00],
-        [0.08, 0.20, 0.47, 0.10, 0.08, 0.06, 0.01, 0.00],
-        [0.00, 0.03, 0.22, 0.15, 0.35, 0.20, 0.05, 0.00],
-        [0.00, 0.00, 0.05, 0.02, 0.10, 0.55, 0.23, 0.05],
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What all blocks share."""
-
-    work: Work
-    world: World
-    origins: tuple[Origin, ...]
-    destinations: tuple[Destination, ...]
-    unknown: float
-    as_of: date
-
-    def hidden(self, streams: Streams, name: str, size: int, part: float = 1.0) -> NDArray[np.bool_]:
-        hidden: NDArray[np.bool_] = streams(f"hidden {name}").random(size) < self.unknown * part
-        return hidden
 
 
 def people(
@@ -129,7 +81,7 @@ def people_in_batches(
     if not 0 <= unknown <= 1:
         raise UsageError("The share of unknown facts must lie between 0 and 1.", remedy="Use 0.1 for one in ten.")
     w = world()
-    scene = _Scene(
+    scene = biography.Scene(
         work=work_of(taxonomy, language, occupations),
         world=w,
         origins=chosen(w.origins, origins),
@@ -141,308 +93,31 @@ def people_in_batches(
         yield _block(scene, streams)[rows]
 
 
-def _block(scene: _Scene, streams: Streams) -> pl.DataFrame:
+def _block(scene: biography.Scene, streams: Streams) -> pl.DataFrame:
     """All people of one block."""
     n = BLOCK
     origin = pick(streams("origin"), [o.weight for o in scene.origins], n)
     age_days = (streams("age").triangular(18, 27, 60, n) * 365.25).astype(np.int64)
     number = streams.block * BLOCK + np.arange(n)
-    identity = pl.Series(number).cast(pl.String).str.zfill(7)
-    row, slot, occupation = _occupations(scene.work, streams, n)
+    digits = pl.Series(number).cast(pl.String).str.zfill(7)
+    row, slot, occupation = biography.occupations_of(scene.work, streams, n)
     main = occupation[slot == 0]
-    speech = _speech(scene, streams, origin)
+    speech = biography.speech_of(scene, streams, origin)
     columns = {
-        "person_id": "P" + identity,
-        **_who(scene, streams, origin, age_days),
-        "email": "p" + identity + "@example.org",
+        "person_id": "P" + digits,
+        **biography.identity(scene, streams, origin, age_days),
+        "email": "p" + digits + "@example.org",
         "occupation": unless(
-            scene.hidden(streams, "occupation", n, RARELY_UNKNOWN), at(scene.work.occupation_uris, main)
+            scene.hidden(streams, "occupation", n, biography.RARELY_UNKNOWN), at(scene.work.occupation_uris, main)
         ),
         "headline": at(scene.work.occupation_labels, main),
-        "experience": _experience(scene, streams, row, slot, occupation, origin, age_days),
-        "education": _education(scene, streams, scene.work.skill_level[main], origin),
-        "languages": _languages(scene, streams, speech, n),
-        "skills": _skills(scene, streams, row, slot, occupation),
-        "credentials": _credentials(scene, streams, main),
-        **_wishes(scene, streams, speech, n),
+        "experience": biography.experience(scene, streams, row, slot, occupation, origin, age_days),
+        "education": biography.education(scene, streams, scene.work.skill_level[main], origin),
+        "languages": biography.languages(scene, streams, speech, n),
+        "skills": biography.skills(scene, streams, row, slot, occupation),
+        "credentials": biography.credentials(scene, streams, main),
+        **biography.wishes(scene, streams, speech, n),
     }
     schema = schema_of(Person)
     missing = [pl.lit(None, dtype=t).alias(c) for c, t in schema.items() if c not in columns]
     return pl.DataFrame(columns).with_columns(missing).select(list(schema))
-
-
-def _occupations(work: Work, streams: Streams, n: int) -> tuple[NDArray[np.int64], ...]:
-    """One to three different occupations of each person: (person, slot, occupation), the main one in slot 0."""
-    count = pick(streams("occupations"), OCCUPATIONS, n) + 1
-    chosen = np.empty((n, 3), dtype=np.int64)
-    chosen[:, 0] = streams("main occupation").integers(0, len(work.isco), n)
-    family = work.family[chosen[:, 0]]
-    for other in (1, 2):
-        rng = streams(f"occupation {other}")
-        size = work.family_start[family + 1] - work.family_start[family]
-        near = work.members[work.family_start[family] + (rng.random(n) * size).astype(np.int64)]
-        far = rng.integers(0, len(work.isco), n)
-        chosen[:, other] = np.where(rng.random(n) < SAME_FAMILY, near, far)
-    wanted = np.arange(3) < count[:, None]
-    wanted[:, 1] &= chosen[:, 1] != chosen[:, 0]
-    wanted[:, 2] &= (chosen[:, 2] != chosen[:, 0]) & (chosen[:, 2] != chosen[:, 1])
-    row, slot = np.nonzero(wanted)
-    return row, slot, chosen[row, slot]
-
-
-def _who(
-    scene: _Scene, streams: Streams, origin: NDArray[np.int64], age_days: NDArray[np.int64]
-) -> dict[str, pl.Series]:
-    """Names, birth date, sex, nationality, residence and legal status."""
-    n = len(origin)
-    sex = pick(streams("sex"), (0.48, 0.51, 0.01), n)
-    given, family, status = (np.empty(n, dtype=object) for _ in range(3))
-    chance = {name: streams(name).random(n) for name in ("given name", "family name", "status")}
-    for i, o in enumerate(scene.origins):
-        here = np.flatnonzero(origin == i)
-        for names, rows in ((o.female, here[sex[here] == 0]), (o.male, here[sex[here] != 0])):
-            given[rows] = np.array(names, dtype=object)[(chance["given name"][rows] * len(names)).astype(np.int64)]
-        family[here] = np.array(o.family, dtype=object)[(chance["family name"][here] * len(o.family)).astype(np.int64)]
-        edges = np.cumsum(list(o.status.values()))
-        place = np.searchsorted(edges, chance["status"][here] * edges[-1], side="right")
-        status[here] = np.array(list(o.status), dtype=object)[place]
-    born = np.datetime64(scene.as_of) - age_days.astype("timedelta64[D]")
-    nationality = as_lists(np.ones(n, dtype=np.int64), at([o.country for o in scene.origins], origin))
-    return {
-        "given_names": pl.Series(given.tolist(), dtype=pl.String),
-        "family_name": pl.Series(family.tolist(), dtype=pl.String),
-        "birth_date": unless(scene.hidden(streams, "birth", n), pl.Series(born.astype("datetime64[D]"))),
-        "sex": unless(scene.hidden(streams, "sex", n), at(("female", "male", "other"), sex)),
-        "nationalities": unless(scene.hidden(streams, "nationality", n), nationality),
-        "residence": unless(scene.hidden(streams, "residence", n), at([o.residence for o in scene.origins], origin)),
-        "legal_status": unless(scene.hidden(streams, "status", n), pl.Series(status.tolist(), dtype=pl.String)),
-    }
-
-
-def _experience(
-    scene: _Scene,
-    streams: Streams,
-    row: NDArray[np.int64],
-    slot: NDArray[np.int64],
-    occupation: NDArray[np.int64],
-    origin: NDArray[np.int64],
-    age_days: NDArray[np.int64],
-) -> pl.Series:
-    """One job for each occupation, the latest first, within the months since the person was 17."""
-    n, jobs = len(origin), len(row)
-    working = (age_days / 30.4375).astype(np.int64) - 17 * 12
-    share = np.zeros((n, 3))
-    share[row, slot] = streams("months").gamma(2.0, 1.0, jobs)
-    idle = streams("idle").gamma(2.0, 1.0, n)
-    months = np.maximum(working[:, None] * share / (share.sum(axis=1) + idle)[:, None], 1).astype(np.int64)
-    ended = np.where(streams("ongoing").random(n) < 0.55, 0, streams("ended").integers(1, 19, n))
-    now = np.datetime64(scene.as_of, "M").astype(np.int64)
-    until = now - ended[:, None] - (np.cumsum(months, axis=1) - months)
-    end, start = until[row, slot], (until - months)[row, slot]
-    ongoing = (slot == 0) & (ended[row] == 0)
-    undated = scene.hidden(streams, "dates", jobs)
-    paid = at(("yes", "no"), pick(streams("paid"), (0.9, 0.1), jobs)) == "yes"
-    return nested(
-        Experience,
-        np.bincount(row, minlength=n),
-        {
-            "title": at(scene.work.occupation_labels, occupation),
-            "occupation": at(scene.work.occupation_uris, occupation),
-            "isco": at(scene.work.isco, occupation),
-            "employer": employers(streams("employer").integers(0, 1000, jobs)),
-            "country": at([o.residence for o in scene.origins], origin[row]),
-            "start": unless(undated, first_of_month(start)),
-            "end": unless(undated | ongoing, first_of_month(end)),
-            "ongoing": unless(undated, pl.Series(ongoing)),
-            "months": unless(undated, pl.Series(months[row, slot])),
-            "paid": unless(scene.hidden(streams, "paid", jobs), paid),
-        },
-        scene.hidden(streams, "experience", n, RARELY_UNKNOWN),
-    )
-
-
-def first_of_month(months: NDArray[np.int64]) -> pl.Series:
-    """Dates from months since January 1970."""
-    return pl.Series(months.astype("datetime64[M]").astype("datetime64[D]"))
-
-
-def employers(numbers: NDArray[np.int64]) -> pl.Series:
-    """Names of invented employers."""
-    return "Employer " + pl.Series(numbers).cast(pl.String).str.zfill(4)
-
-
-def _education(scene: _Scene, streams: Streams, skill_level: NDArray[np.int64], origin: NDArray[np.int64]) -> pl.Series:
-    """The highest course of education; its level goes with the ISCO skill level of the main occupation."""
-    n = len(origin)
-    edges = np.cumsum(ISCED_SHARES, axis=1)[skill_level - 1]
-    level = 1 + (streams("education").random(n)[:, None] >= edges / edges[:, -1:]).sum(axis=1)
-    names = [isced.name.lower() for isced in Isced]
-    completed = pl.Series(streams("completed").random(n) < 0.93)
-    return nested(
-        Education,
-        np.ones(n, dtype=np.int64),
-        {
-            "level": unless(scene.hidden(streams, "education level", n), at(names, level)),
-            "country": at([o.country if o.country != "XXA" else o.residence for o in scene.origins], origin),
-            "completed": unless(scene.hidden(streams, "completed", n), completed),
-        },
-        scene.hidden(streams, "education", n),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Speech:
-    """Who speaks what: (person, place among the languages of their origin, language, usual level; 0 is native)."""
-
-    codes: list[str]
-    width: int
-    row: NDArray[np.int64]
-    column: NDArray[np.int64]
-    language: NDArray[np.int64]
-    usual: NDArray[np.int64]
-
-
-def _speech(scene: _Scene, streams: Streams, origin: NDArray[np.int64]) -> _Speech:
-    """Mother tongues and other languages of the country of origin, each with its share."""
-    n = len(origin)
-    tables = [
-        [(code, share, 0) for code, share in o.native.items()]
-        + [(code, share, level) for code, (share, level) in o.other.items()]
-        for o in scene.origins
-    ]
-    codes = sorted({code for table in tables for code, _, _ in table})
-    width = max(map(len, tables))
-    code, level = (np.zeros((len(tables), width), dtype=np.int64) for _ in range(2))
-    share = np.zeros((len(tables), width))
-    for i, table in enumerate(tables):
-        for j, (name, how_many, around) in enumerate(table):
-            code[i, j], share[i, j], level[i, j] = codes.index(name), how_many, around
-    speaks = streams("languages").random((n, width)) < share[origin]
-    speaks[:, 0] |= ~speaks.any(axis=1)  # everybody speaks something
-    row, column = np.nonzero(speaks)
-    return _Speech(codes, width, row, column, code[origin][row, column], level[origin][row, column])
-
-
-def _languages(scene: _Scene, streams: Streams, speech: _Speech, n: int) -> pl.Series:
-    """The languages, with levels around the usual one."""
-    cells = (n, speech.width)
-    spread = np.rint(streams("language level").normal(0.0, 1.1, cells)).astype(np.int64)[speech.row, speech.column]
-    unknown = scene.hidden(streams, "language level", n * speech.width).reshape(cells)[speech.row, speech.column]
-    native = np.equal(speech.usual, 0)
-    return nested(
-        LanguageSkill,
-        np.bincount(speech.row, minlength=n),
-        {
-            "language": at(speech.codes, speech.language),
-            "level": unless(native | unknown, at(CEFR, np.clip(speech.usual + spread, 1, 6) - 1)),
-            "native": pl.Series(native),
-        },
-        scene.hidden(streams, "languages", n),
-    )
-
-
-def _skills(
-    scene: _Scene, streams: Streams, row: NDArray[np.int64], slot: NDArray[np.int64], occupation: NDArray[np.int64]
-) -> pl.Series:
-    """Part of the skills of each occupation and a few others, each once, with level and evidence."""
-    n, work = BLOCK, scene.work
-    entry, place = work.expand(occupation)
-    chance = np.where(
-        slot[entry] == 0,
-        np.take(KEPT_FIRST, work.essential[place].astype(np.int64)),
-        np.take(KEPT_OTHER, work.essential[place].astype(np.int64)),
-    )
-    kept = streams("skills").random(len(place)) < chance
-    noise = np.repeat(np.arange(n), streams("noise count").poisson(NOISE_SKILLS, n))
-    other = streams("noise skills").integers(0, len(work.skill_uris), len(noise))
-    pairs = np.concatenate((row[entry[kept]] * len(work.skill_uris) + work.skills[place[kept]],
-                            noise * len(work.skill_uris) + other))  # fmt: skip
-    person, skill = np.divmod(np.unique(pairs), len(work.skill_uris))
-    count = len(skill)
-    level = unless(
-        scene.hidden(streams, "skill level", count),
-        at(SKILL_LEVELS, pick(streams("skill level"), (0.15, 0.35, 0.35, 0.15), count)),
-    )
-    return nested(
-        PersonSkill,
-        np.bincount(person, minlength=n),
-        {
-            "text": at(work.skill_labels, skill),
-            "uri": at(work.skill_uris, skill),
-            "level": level,
-            "evidence": _evidence(scene, streams, count),
-        },
-        scene.hidden(streams, "skills", n, RARELY_UNKNOWN),
-    )
-
-
-def _evidence(scene: _Scene, streams: Streams, count: int) -> pl.Series:
-    """How skills are known: mostly because the person says so; tests and checks have dates and expire."""
-    assurance = pick(streams("assurance"), ASSURANCE_SHARES, count)
-    on = np.datetime64(scene.as_of) - streams("evidence date").integers(0, 1400, count).astype("timedelta64[D]")
-    dated = assurance >= 2
-    frame = pl.DataFrame(
-        {
-            "assurance": at(ASSURANCES, assurance),
-            "on": unless(~dated, pl.Series(on)),
-            "until": unless(~dated, pl.Series(on + np.timedelta64(3 * 365, "D"))),
-        }
-    )
-    missing = [pl.lit(None, dtype=t).alias(c) for c, t in schema_of(Evidence).items() if c not in frame.columns]
-    evidence = frame.with_columns(missing).select(list(schema_of(Evidence))).to_struct("evidence")
-    return unless(scene.hidden(streams, "evidence", count), evidence)
-
-
-def _credentials(scene: _Scene, streams: Streams, main: NDArray[np.int64]) -> pl.Series:
-    """The licence of the main occupation, and the one that many people have; some say that they lack it."""
-    n, w = len(main), scene.world
-    names = sorted({w.licence_of_all, *w.licence_by_isco.values()})
-    own = np.array([names.index(name) if (name := w.licence(code)) else -1 for code in scene.work.isco])[main]
-    common = names.index(w.licence_of_all)
-    told = streams("licences").random((n, 2))
-    has = np.column_stack(((own >= 0) & (told[:, 0] < 0.85), (own != common) & (told[:, 1] < w.licence_of_all_share)))
-    row, column = np.nonzero(has)
-    until = np.datetime64(scene.as_of) + streams("licence until").integers(-200, 3000, (n, 2)).astype("timedelta64[D]")
-    return nested(
-        Credential,
-        np.bincount(row, minlength=n),
-        {
-            "name": at(names, np.where(column == 0, own[row], common)),
-            "kind": pl.repeat("licence", len(row), eager=True),
-            "held": pl.Series((streams("held").random((n, 2)) < 0.94)[row, column]),
-            "until": unless(
-                scene.hidden(streams, "licence until", 2 * n).reshape(n, 2)[row, column],
-                pl.Series(until[row, column]),
-            ),
-        },
-        scene.hidden(streams, "credentials", n),
-    )
-
-
-def _wishes(scene: _Scene, streams: Streams, speech: _Speech, n: int) -> dict[str, pl.Series]:
-    """Where to (mostly where the person speaks the language), where not, from when, and consent to be matched."""
-    codes = [d.country for d in scene.destinations]
-    weight = np.array([d.weight for d in scene.destinations], dtype=np.float64)[None, :].repeat(n, axis=0)
-    for place, destination in enumerate(scene.destinations):
-        if destination.language in speech.codes:
-            spoken = speech.language == speech.codes.index(destination.language)
-            weight[speech.row[spoken], place] *= SPOKEN_WEIGHT
-    # The largest of u ** (1 / weight) are a weighted draw without replacement (Efraimidis and Spirakis 2006).
-    order = np.argsort(-np.log(streams("destinations").random((n, len(codes)))) / weight, axis=1, kind="stable")
-    count = np.minimum(pick(streams("destination count"), (0.3, 0.3, 0.25, 0.15), n) + 1, len(codes))
-    wanted = order[np.arange(len(codes)) < count[:, None]]
-    excluded = (streams("excluded").random(n) < 0.05) & (count < len(codes))
-    available = np.datetime64(scene.as_of) + streams("available").integers(0, 365, n).astype("timedelta64[D]")
-    avoids = streams("avoids").random(n) < 0.02
-    agrees = pl.Series(streams("consent").random(n) < 0.97)
-    return {
-        "destinations": as_lists(count, at(codes, wanted), scene.hidden(streams, "destinations", n)),
-        "destinations_excluded": as_lists(
-            excluded.astype(np.int64), at(codes, order[excluded, -1]), scene.hidden(streams, "excluded", n)
-        ),
-        "employers_excluded": as_lists(
-            avoids.astype(np.int64), employers(streams("avoided").integers(0, 1000, n)[avoids])
-        ),
-        "available_from": unless(scene.hidden(streams, "available", n), pl.Series(available)),
-        "consent_matching": unless(scene.hidden(streams, "consent", n, RARELY_UNKNOWN), agrees),
-    }

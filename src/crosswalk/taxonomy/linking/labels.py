@@ -77,9 +77,8 @@ def content_hash(concepts: pl.DataFrame, labels: pl.DataFrame, *more: str) -> st
     """Returns a name for everything that an index is made of: the same contents give the same name."""
     digest = hashlib.blake2b("\x1f".join(more).encode(), digest_size=12)
     for table, columns in ((concepts, ("uri", "kind", "code")), (labels, ("uri", "lang", "kind", "text"))):
-        for column in columns:
-            values = table[column].cast(pl.String).fill_null("\x00")
-            digest.update("\x1f".join(values).encode())
+        rows = table.select(pl.col(c).cast(pl.String) for c in columns)
+        digest.update(rows.hash_rows(seed=0).to_numpy().tobytes())
     return digest.hexdigest()
 
 

@@ -32,7 +32,8 @@ Progress = Callable[[str, int, int], None]
 
 #: Raise it when the layout or the learning of the index changes: old caches are then built anew.
 INDEX_VERSION = "5"
-AT_ONCE = 64
+#: Phrases scored at once; fewer where there are many concepts, so that memory stays bounded.
+AT_ONCE, AT_ONCE_OF_MANY, MANY_CONCEPTS = 64, 32, 8000
 #: A word carried a link when taking it out costs at least this part of what the weightiest word costs.
 CARRIES = 0.25
 _KINDS = {"occupation": "occupation", "occupations": "occupation", "skill": "skill", "skills": "skill"}
@@ -217,6 +218,7 @@ class Linker:
     ) -> list[list[Link]]:
         scorer = self._scorer(kind)
         limit = scorer.tuning.threshold if threshold is None else threshold
+        at_once = AT_ONCE if len(scorer.index.uris) < MANY_CONCEPTS else AT_ONCE_OF_MANY
         wholes = [tidy(text) for text in texts]
         languages = scorer.languages(wholes, langs)
         parts = [_parts(text, whole, scorer.tuning.clauses) for text, whole in zip(texts, wholes, strict=True)]
@@ -227,7 +229,7 @@ class Linker:
         place = {phrase: row for row, phrase in enumerate(unique)}
         results: list[list[Link]] = [[] for _ in texts]
         for language, members in _by_language(languages, parts).items():
-            for chunk in _chunks(members, parts):
+            for chunk in _chunks(members, parts, at_once):
                 phrases = [part for i in chunk for part in parts[i]]
                 scored = scorer.scores(language, phrases, vectors[[place[p] for p in phrases]])
                 begin = 0
@@ -256,14 +258,14 @@ def _by_language(languages: list[str | None], parts: list[list[str]]) -> dict[st
     return members
 
 
-def _chunks(members: list[int], parts: list[list[str]]) -> list[list[int]]:
+def _chunks(members: list[int], parts: list[list[str]], at_once: int) -> list[list[int]]:
     """Cuts the texts into groups of about as many phrases, so that memory stays bounded."""
     chunks: list[list[int]] = []
     room = 0
     for i in members:
         if room < len(parts[i]):
             chunks.append([])
-            room = AT_ONCE
+            room = at_once
         chunks[-1].append(i)
         room -= len(parts[i])
     return chunks

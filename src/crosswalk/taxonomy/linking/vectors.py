@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
 
 import numba
 import numpy as np
@@ -12,13 +14,23 @@ __all__ = ["LabelVectors", "unit_rows"]
 
 Floats = NDArray[np.float32]
 
+#: Below so many queries a plain pass over the labels is faster than a matrix product.
+FEW = 8
+
 
 @dataclass(frozen=True, slots=True)
 class LabelVectors:
-    """Vectors of labels: row i is `codes[i] * scales[i]`, of about unit length."""
+    """Vectors of labels: row i is `codes[i] * scales[i]`, of about unit length.
+
+    Attributes:
+        codes: Whole numbers from -127 to 127 (labels, dimensions).
+        scales: One factor for each row.
+        columns: Slices of `codes` turned by a quarter, kept for matrix products.
+    """
 
     codes: NDArray[np.int8]
     scales: Floats
+    columns: dict[tuple[int, int], NDArray[np.int8]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def pack(cls, vectors: Floats) -> LabelVectors:
@@ -42,9 +54,33 @@ class LabelVectors:
         """
         packed = LabelVectors.pack(queries)
         stop = start + len(owners)
-        _raise_best(
-            packed.codes.astype(np.int16), packed.scales, self.codes[start:stop], self.scales[start:stop], owners, best
-        )
+        scales = self.scales[start:stop]
+        if len(queries) < FEW:
+            wide = packed.codes.astype(np.int16)
+            _raise_best(wide, packed.scales, self.codes[start:stop], scales, owners, best)
+            return
+        if (start, stop) not in self.columns:
+            self.columns[start, stop] = np.ascontiguousarray(self.codes[start:stop].T)
+        products = _product()(packed.codes, self.columns[start, stop])
+        _raise_best_of(products, packed.scales, scales, owners, best)
+
+
+@cache
+def _product() -> Callable[[NDArray[np.int8], NDArray[np.int8]], NDArray[np.int32]]:
+    """Returns the integer matrix product: of onnxruntime where it is at hand, several times faster, else of NumPy."""
+    try:
+        from crosswalk.taxonomy.linking.products import integer_product  # noqa: PLC0415
+    except ImportError:
+        return lambda left, right: (left.astype(np.float32) @ right.astype(np.float32)).astype(np.int32)
+    return integer_product()
+
+
+@numba.njit(cache=True, nogil=True)
+def _raise_best_of(products, query_scales, scales, owners, best):  # type: ignore[no-untyped-def]
+    for query in range(products.shape[0]):
+        for label in range(products.shape[1]):
+            score = np.float32(products[query, label]) * scales[label] * query_scales[query]
+            best[query, owners[label]] = max(best[query, owners[label]], score)
 
 
 @numba.njit(cache=True, nogil=True, fastmath=True)
