@@ -18,11 +18,13 @@ __all__ = ["best_of_both", "open_chosen"]
 
 #: Cells of the verdict sheet that one thread holds at a time.
 SHEET_CELLS = 2_000_000
+#: People that a thread takes at least at a time.
+LEAST_SHARD = 256
 
 
 def _spans(start: int, stop: int, width: int) -> Iterator[tuple[int, int]]:
     """People in pieces small enough for their verdict sheet to stay small."""
-    step = max(256, min(4_096, SHEET_CELLS // max(width, 1)))
+    step = max(LEAST_SHARD, min(4_096, SHEET_CELLS // max(width, 1)))
     return ((first, min(first + step, stop)) for first in range(start, stop, step))
 
 
@@ -96,5 +98,5 @@ def open_chosen(
         sheet = index.sheet.fill(people.arrays, first, last)
         open_pairs(
             people.arrays, index.arrays, rules, sheet, first, ptr, place[low:high], shares,
-            index.term_skill, low, out,
+            index.term_skill, index.sheet.bit, low, out,
         )  # fmt: skip

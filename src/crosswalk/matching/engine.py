@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from crosswalk.errors import NotFoundError, UsageError
 from crosswalk.matching.block import best_of_both, open_chosen
 from crosswalk.matching.denials import Denials, denials
-from crosswalk.matching.filters import UNKNOWN, Factor, Filters
+from crosswalk.matching.filters import FILTERS, UNKNOWN, Factor, Filters
 from crosswalk.matching.index import BLOCK, Index, make_index
 from crosswalk.matching.kernel import LAST, Rules, rules_of
 from crosswalk.matching.occupations import NearOccupations
@@ -91,6 +91,11 @@ class Engine:
         if (len(factor.person), len(factor.vacancy)) != (len(self.people[0]), len(self.vacancies[0])):
             raise UsageError(f"The factor {factor.name} was made for other people or vacancies.")
         return replace(factor, person=factor.person[self.people[0].row])
+
+    @property
+    def filter_names(self) -> tuple[str, ...]:
+        """All filters, ours and the caller's, in the order in which results name them."""
+        return (*FILTERS, *(factor.name for factor in self.factors))
 
     def _lay_out(self, table: int, rows: NDArray[np.int64], *, judged: bool) -> Block:
         """Some vacancies of a table; newcomers are unknown to the caller's factors."""
@@ -207,7 +212,7 @@ class Engine:
             block.vacancies.ids.gather(block.index.row[place]),
             (none, none),
             opened,
-            block.index.sheet.names,
+            self.filter_names,
         )
         return frame.with_columns(reasons_column(opened, self.taxonomy.skills))
 

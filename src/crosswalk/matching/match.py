@@ -96,16 +96,14 @@ class Matches:
         """Rows of some vacancies."""
         person, vacancy, for_vacancy, for_person = self._pairs(vacancies)
         opened = empty_pairs(len(person), 0)
-        names: Sequence[str] = ()
         for block in self.engine.blocks():
-            names = block.index.sheet.names
             self._open(block, person, vacancy, opened)
         frame = pairs_frame(
             self.engine.people[0].ids.gather(person),
             self.engine.vacancies[0].ids.gather(vacancy),
             (for_vacancy, for_person),
             opened,
-            names,
+            self.engine.filter_names,
         )
         return frame.sort("vacancy_id", "rank_for_vacancy", "person_id", nulls_last=True)
 

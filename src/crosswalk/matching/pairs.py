@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from crosswalk.matching.filters import FILTERS
 from crosswalk.matching.reasons import COLUMNS, PairArrays
 from crosswalk.matching.weights import FULL, SCALE
 
@@ -20,7 +19,6 @@ PAIR_SCHEMA = pl.Schema(
     | dict.fromkeys(COLUMNS, pl.Float64)
     | {"unknown": pl.List(pl.String)}
 )
-LATER = len(FILTERS)  # filters of the caller are named after our own
 #: A reason: the skill needed, the skill held that covers it, and how far, 0 to 1.
 REASON = pl.Struct({"needed": pl.String, "held": pl.String, "cover": pl.Float64})
 
@@ -43,8 +41,7 @@ def pairs_frame(
     shares = np.where(opened.parts >= 0, opened.parts / SCALE, np.nan)  # numpy divides exactly, Polars by reciprocal
     parts = [pl.Series(name, shares[:, k], nan_to_null=True) for k, name in enumerate(COLUMNS)]
     masks, which = np.unique(opened.unknown, return_inverse=True)
-    order = sorted(range(len(filters)), key=lambda k: FILTERS.index(filters[k]) if filters[k] in FILTERS else LATER)
-    names = [[filters[k] for k in order if mask >> k & 1] for mask in masks.tolist()]
+    names = [[name for k, name in enumerate(filters) if mask >> k & 1] for mask in masks.tolist()]
     unknown = pl.Series("unknown", names, dtype=pl.List(pl.String)).gather(which)
     return frame.with_columns(
         pl.when(pl.col("rank_for_vacancy", "rank_for_person") > 0).then(pl.col("rank_for_vacancy", "rank_for_person")),

@@ -31,9 +31,11 @@ REASONS = 5
 
 
 class PairArrays(NamedTuple):
-    """Opened pairs: parts (pairs, COLUMNS); unknown, bit k for the k-th filter; counts of essential skills covered
-    by the skill itself, by a related one, and missing, then the same of optional skills; reasons (pairs, REASONS, 3)
-    as skill needed, skill held, cover 0..256, or -1.
+    """Opened pairs.
+
+    parts: (pairs, COLUMNS). unknown: bit k for the k-th of FILTERS, then those of the caller. counts: essential
+    skills covered by the skill itself, by a related one, and missing; then the same of optional skills. reasons:
+    (pairs, REASONS, 3) as skill needed, skill held, cover 0..256; -1 where there are fewer.
     """
 
     parts: NDArray[np.int32]
@@ -80,7 +82,7 @@ def expand_with_reasons(p, x, rules, person, best, held, touched):  # type: igno
     return count
 
 
-@compiled(types.void(INDEX, types.int32[::1], types.int32[::1], types.int32[::1], INT, INT, PAIRS))
+@compiled(types.void(INDEX, I4, I4, I4, INT, INT, PAIRS))
 def _keep_reasons(x, term_skill, best, held, place, row, out):  # type: ignore[no-untyped-def]
     """Counts of requirements by how they are covered, and the few that add most."""
     room = out.reasons.shape[1]
@@ -104,8 +106,8 @@ def _keep_reasons(x, term_skill, best, held, place, row, out):  # type: ignore[n
         out.reasons[row, at, 2] = cover
 
 
-@compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, I8, I8, SHARES, types.int32[::1], INT, PAIRS))
-def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, start, out):  # type: ignore[no-untyped-def]
+@compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, I8, I8, SHARES, I4, I4, INT, PAIRS))
+def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, bit, start, out):  # type: ignore[no-untyped-def]
     """Works out again, with everything that goes into it, the fit of chosen pairs.
 
     Args:
@@ -113,6 +115,7 @@ def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, s
         place: Place of the vacancy of each pair.
         shares: Table of `known_shares`.
         term_skill: Skill of each term.
+        bit: Bit of each filter in `out.unknown`.
         start: Row of `out` for the first pair.
     """
     terms = len(x.post_ptr) - 1
@@ -132,7 +135,7 @@ def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, s
             c = x.class_of[v]
             for f in range(x.filter_column.shape[1]):
                 if sheet.verdict[i, x.filter_column[v, f]] == 1:
-                    out.unknown[row] |= np.uint32(1) << np.uint32(f)
+                    out.unknown[row] |= np.uint32(1) << np.uint32(bit[f])
             parts = out.parts[row]
             asked, mine = np.int64(x.class_asked[c]), np.int64(p.parts[person])
             parts[6] = sheet.education[i, x.class_education[c]]

@@ -48,6 +48,7 @@ class Sheet:
 
     Args:
         names: Filters in the order in which they are tried.
+        bit: For each of them its place in the order of FILTERS, those of the caller after them.
         early: How many of them, the first ones, form the classes of vacancies; the others are tried only for pairs
             that would enter a list.
         column: For each vacancy and filter its column on the sheet, shape (vacancies, filters).
@@ -57,6 +58,7 @@ class Sheet:
     """
 
     names: tuple[str, ...]
+    bit: NDArray[np.int32]
     early: int
     column: NDArray[np.int32]
     education: NDArray[np.int32]
@@ -206,6 +208,7 @@ def make_sheet(
     everyone = np.zeros((len(vacancies.country), 0), dtype=np.int32)
     return Sheet(
         names=names,
+        bit=np.array([list(columns).index(name) for name in names], dtype=np.int32),
         early=early,
         column=np.column_stack([everyone, *placed]).astype(np.int32),
         education=columns["education"].key,

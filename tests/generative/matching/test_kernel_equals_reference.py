@@ -52,7 +52,7 @@ def rows(pairs: list[Pair]) -> list[dict[str, object]]:
     ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(taxonomies, worlds, filters, lengths, lengths, st.sets(st.sampled_from(FILTERS)))
 def test_the_kernel_gives_exactly_what_the_definition_gives(
     taxonomy: TinyTaxonomy,
@@ -81,7 +81,7 @@ def test_the_kernel_gives_exactly_what_the_definition_gives(
 shares = st.floats(0, 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     taxonomies,
     worlds,
@@ -112,7 +112,7 @@ def test_the_kernel_gives_what_the_definition_gives_under_any_weights(
     assert found.to_dicts() == [{name: row[name] for name in found.columns} for row in rows(expected)]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(taxonomies, worlds, st.randoms(use_true_random=False))
 def test_a_factor_of_the_caller_excludes_on_no_and_is_named_on_unknown(
     taxonomy: TinyTaxonomy, world: tuple[list[Person], list[Vacancy]], random: object
@@ -138,7 +138,7 @@ def test_a_factor_of_the_caller_excludes_on_no_and_is_named_on_unknown(
         assert row["fit"] == before["fit"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(taxonomies, worlds, worlds)
 def test_online_answers_equal_the_lists_of_the_whole_also_for_newcomers(
     taxonomy: TinyTaxonomy, world: tuple[list[Person], list[Vacancy]], later: tuple[list[Person], list[Vacancy]]
@@ -160,5 +160,3 @@ def test_online_answers_equal_the_lists_of_the_whole_also_for_newcomers(
         expected = whole.filter(pl.col("vacancy_id") == vacancy.vacancy_id, pl.col("rank_for_vacancy") > 0)
         found = engine.for_vacancy(vacancy.vacancy_id, top=3)
         assert found.select(numbers).to_dicts() == expected.sort("rank_for_vacancy").select(numbers).to_dicts()
-
-

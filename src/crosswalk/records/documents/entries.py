@@ -179,7 +179,7 @@ def _entry(lines: Sequence[Line], anchors: set[int], start: int) -> Entry:
             and not _is_sentence(line.text)
             and len(line.text) < LONGEST_HEAD_LINE
             and not _describes(line.text)
-            and not (_is_full(pieces, lines[number:]) or line.text[:1].islower())
+            and not (_is_full(pieces, lines[number:]) or (pieces and line.text[:1].islower()))
         )
         continues = bool(pieces) and number > 0 and line.text[:1].islower() and lines[number - 1].strong and line.strong
         if not (wanted or continues):

@@ -153,12 +153,18 @@ def _parts_by_need(clause: Clause, essential: bool) -> Iterator[tuple[str, int, 
     yield text, clause.start, clause.end, essential
 
 
+#: Names of languages that are also verbs: "polish paintwork" asks for no Polish.
+VERBS = frozenset({"polish"})
+
+
 def _is_language_need(text: str) -> bool:
     """Whether a clause asks for a language: a name with a level, or a short clause with a name."""
     name = find_language(text)
     if name is None:
         return False
     level, native = find_level(text)
+    if flat(text[name[1] : name[2]]) in VERBS and level is None and native is None and len(text.split()) > 1:
+        return False
     exact = bool(re.search(r"(?<!\w)[abc][12](?!\w)", flat(text)))
     return exact or ((level is not None or native is True or len(text.split()) <= 6) and len(text.split()) <= 14)
 

@@ -14,6 +14,7 @@ from crosswalk.taxonomy.store import Taxonomy
 
 __all__ = ["link_people", "link_vacancies"]
 
+FEW_STATED = 8  #: who states fewer linked skills than this has those implied that past work asks for
 FEW_NEEDS = 3  #: a vacancy with fewer linked skills takes those of its occupation as well
 LONG_ENOUGH = 3  #: months in an occupation from which its essential skills are implied
 TITLE = 0.15  #: least probability of an occupation; lower than for a bare title, since its pieces are tried too
@@ -34,7 +35,8 @@ def link_people(
 
     Args:
         people: Frame under `schema_of(Person)`.
-        imply: Add the essential skills of the occupations somebody worked in, marked with `implied_by`.
+        imply: To people who state few skills, add the essential ones of the occupations they worked in, marked
+            with `implied_by`. Who states many is taken at their word: a skill left out is then worth asking about.
         progress: Called with (texts linked, texts in all).
     """
     titles = _texts(people, "experience", "title", "occupation") | set(people["headline"].drop_nulls())
@@ -193,8 +195,12 @@ def _imply_for_people(people: pl.DataFrame, taxonomy: Taxonomy) -> pl.DataFrame:
     ).drop_nulls()
     stated = people.select("person_id", "skills").explode("skills").drop_nulls()
     stated = stated.select("person_id", uri=pl.col("skills").struct.field("uri")).drop_nulls()
+    silent = people.select("person_id").join(
+        stated.group_by("person_id").len().filter(pl.col("len") >= FEW_STATED), on="person_id", how="anti"
+    )
     implied = (
         worked.unique()
+        .join(silent, on="person_id", how="semi")
         .join(_essential(taxonomy, worked["occupation"]), on="occupation")
         .join(stated, on=["person_id", "uri"], how="anti")
         .sort("person_id", "uri", "occupation")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from importlib.resources import files
 
 import polars as pl
@@ -11,7 +12,6 @@ from crosswalk.taxonomy.tables import Source
 
 __all__ = ["read_starter"]
 
-LANGUAGES = ("en", "fr", "es", "ar")
 ISCO_URI = "http://data.europa.eu/esco/isco/C"  #: the same URIs as ESCO, so that both join
 
 
@@ -26,8 +26,13 @@ def _uri(kind: str, column: str = "id") -> pl.Expr:
     return pl.lit(f"urn:crosswalk:{kind}:") + pl.col(column)
 
 
+def _languages(columns: list[str]) -> list[str]:
+    """Columns named by a two-letter language code; ``id`` is the identifier, not Indonesian."""
+    return [column for column in columns if re.fullmatch("[a-z]{2}", column) and column != "id"]
+
+
 def _add_labels(source: Source, frame: pl.DataFrame) -> None:
-    for lang in LANGUAGES:
+    for lang in _languages(frame.columns):
         for column, kind in ((lang, "preferred"), (f"alt_{lang}", "alternative")):
             if column in frame.columns:
                 rows = frame.select("uri", text=pl.col(column).str.split("|")).explode("text").drop_nulls()
@@ -35,7 +40,7 @@ def _add_labels(source: Source, frame: pl.DataFrame) -> None:
 
 
 def read_starter() -> Source:
-    """ISCO-08 with its English titles, and our own occupations and skills in English, French, Spanish, Arabic."""
+    """ISCO-08 with its English titles, and our own occupations and skills in every language of the tables."""
     source = Source(name="starter", version="Crosswalk starter 1")
     version = pl.lit(source.version).alias("version")
     isco = _rows("isco08").with_columns(uri=pl.lit(ISCO_URI) + pl.col("code"), kind=pl.lit("isco_group"))

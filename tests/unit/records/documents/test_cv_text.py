@@ -163,3 +163,10 @@ def test_any_text_is_read_without_failing_and_nothing_is_lost(lines: list[str]) 
     for job in reading.person.experience or ():
         assert job.title
         assert job.months is None or job.months > 0
+
+
+def test_a_title_in_small_letters_below_its_dates_is_a_job() -> None:
+    text = "Jane Doe\nExperience\n01/2021 - present\nwelder\n- weld steel parts\n03/2017 - 12/2020\nmetal worker\n- cut metal\n"
+    jobs = read_cv_text(text).person.experience
+    assert jobs is not None
+    assert [job.title for job in jobs] == ["welder", "metal worker"]
