@@ -101,7 +101,6 @@ def run(people: int, vacancies: int, threads: int, folder: str | None) -> dict[s
     """One measured match; through Parquet where a folder is given, else with people prepared directly."""
     sys.path.insert(0, str(Path(__file__).parent))
     import workload as w  # noqa: PLC0415 - after the start, whose memory is measured
-
     from crosswalk.matching.engine import Engine  # noqa: PLC0415
     from crosswalk.matching.match import match_all  # noqa: PLC0415
 

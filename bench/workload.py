@@ -20,12 +20,14 @@ from numpy.typing import NDArray
 
 from crosswalk.matching.arrays import typed
 from crosswalk.matching.columns import NO_DATE, starts, take_rows
-from crosswalk.matching.people import People, PeopleArrays, join_arrays, side_by_side
+from crosswalk.matching.people import People, PeopleArrays, side_by_side
+from crosswalk.matching.reading import join_arrays
 from crosswalk.matching.vocabularies import Vocabularies
 from crosswalk.records import Person, Vacancy, schema_of
 from crosswalk.taxonomy import Taxonomy, load_taxonomy
 
 TODAY = date(2026, 3, 1)
+RESULTS = Path(__file__).parent / "results"
 ESCO = Path(__file__).resolve().parents[2] / "shared" / "data" / "esco-1.1.1-en"
 COUNTRIES = "DEU FRA ITA ESP POL NLD SWE AUT BEL PRT IRL FIN CZE ROU HUN CAN AUS NZL JPN KOR".split()
 SPOKEN = "de fr it es pl nl sv de fr pt en fi cs ro hu en en en ja ko".split()
@@ -43,7 +45,7 @@ BATCH = 10_000
 Flat = dict[str, NDArray[Any]]
 
 
-def esco(cache: Path = Path(__file__).parent / "results" / "esco-1.1.1.taxonomy") -> Taxonomy:
+def esco(cache: Path = RESULTS / "esco-1.1.1.taxonomy") -> Taxonomy:
     """ESCO 1.1.1 from the shared data, kept as one file beside the results."""
     if not cache.exists():
         cache.parent.mkdir(parents=True, exist_ok=True)
@@ -258,10 +260,11 @@ def prepared_people(jobs: Jobs, skills: int, count: int, words: Vocabularies, se
     numbers = words.occupations.encode(pl.Series(jobs.uris))
     for vocabulary, names in ((words.languages, LANGUAGES), (words.countries, COUNTRIES)):
         vocabulary.encode(pl.Series(names))
-    arrays = join_arrays([people_arrays(flat, numbers, words) for flat in people_batches(jobs, skills, count, seed)])
+    pieces = (people_arrays(flat, numbers, words) for flat in people_batches(jobs, skills, count, seed))
+    columns = join_arrays(pieces)._asdict()
     ids = pl.Series("person_id", np.arange(count)).cast(pl.String).str.zfill(7)
     ids = pl.select(pl.lit("person-") + ids).to_series()
-    return side_by_side(ids, arrays)
+    return side_by_side(ids, columns)
 
 
 def vacancies_frame(jobs: Jobs, skills: list[str], count: int, seed: int = 2) -> pl.DataFrame:

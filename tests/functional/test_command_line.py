@@ -109,3 +109,16 @@ def test_a_missing_file_is_named_and_the_exit_code_is_its_own(tmp_path: Path) ->
     done = crosswalk("import", tmp_path / "nowhere.csv", "-o", tmp_path / "p.parquet", ok=False)
     assert done.returncode == 5
     assert "nowhere.csv" in done.stderr
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "xlsx"])
+def test_matches_are_written_in_other_formats_too(folder: Path, tmp_path: Path, suffix: str) -> None:
+    place = ("--people", folder / "p.parquet", "--vacancies", folder / "v.parquet")
+    crosswalk("match", *place, "-o", tmp_path / f"m.{suffix}")
+    read = {"jsonl": pl.read_ndjson, "csv": pl.read_csv, "xlsx": pl.read_excel}[suffix]
+    assert read(tmp_path / f"m.{suffix}").height == pl.read_parquet(folder / "m.parquet").height
+
+
+def test_a_format_that_matches_do_not_have_is_refused(folder: Path, tmp_path: Path) -> None:
+    place = ("--people", folder / "p.parquet", "--vacancies", folder / "v.parquet")
+    assert crosswalk("match", *place, "-o", tmp_path / "m.txt", ok=False).returncode == 2

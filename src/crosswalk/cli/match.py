@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 
 from crosswalk.cli.common import PeopleFile, TaxonomyFile, VacanciesFile, open_people, open_taxonomy, open_vacancies
 from crosswalk.cli.output import Json, note, print_json, progress
 from crosswalk.errors import UsageError
-from crosswalk.matching import FILTERS, Filters
+from crosswalk.matching import FILTERS, Filters, Matches
 from crosswalk.matching import match as match_all
+from crosswalk.records import write_sheet
 from crosswalk.settings import settings
 
 On = Annotated[
@@ -29,7 +32,7 @@ def as_date(on: datetime | None) -> date:
 def match(
     people: PeopleFile,
     vacancies: VacanciesFile,
-    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: .parquet, .csv or .jsonl.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: .parquet, .jsonl, .csv or .xlsx.")],
     taxonomy: TaxonomyFile = None,
     top: Annotated[int, typer.Option(min=1, max=1000, help="People listed for each vacancy.")] = 50,
     per_person: Annotated[int, typer.Option(min=1, max=1000, help="Vacancies listed for each person.")] = 20,
@@ -56,7 +59,7 @@ def match(
             as_of=as_date(on),
             progress=counter(show, candidates.height),
         )
-        listed = found.write(output)
+        listed = write_matches(found, output)
     silent = {"people": found.people_without_profile, "vacancies": found.vacancies_without_profile}
     if json:
         print_json(
@@ -68,6 +71,28 @@ def match(
     for name, ids in silent.items():
         if len(ids):
             note(f"{len(ids):,} {name} are not listed: neither their skills nor their occupation are known.")
+
+
+def write_matches(found: Matches, path: Path) -> int:
+    """Write the pairs as Parquet (in steady memory), JSON Lines, CSV or XLSX; returns how many.
+
+    Raises:
+        UsageError: The name ends in something else.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix == ".parquet":
+        return found.write(path)
+    frame = found.frame()
+    if path.suffix == ".jsonl":
+        frame.write_ndjson(path)
+    elif path.suffix in (".csv", ".xlsx"):
+        told = frame.with_columns(pl.col("unknown").list.join(", "))
+        write_sheet(chain([told.columns], told.iter_rows()), path, title="matches")
+    else:
+        raise UsageError(
+            "Matches cannot be written in this format.", remedy="End the name in .parquet, .jsonl, .csv or .xlsx."
+        )
+    return frame.height
 
 
 def _filters(without: list[str], strict: list[str]) -> Filters:

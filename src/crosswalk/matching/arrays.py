@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, get_type_hints
 
 import numpy as np
@@ -23,10 +24,15 @@ def compiled(signature: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
     return decorate
 
 
+@cache
+def _hints(arrays: Any) -> dict[str, Any]:
+    return get_type_hints(arrays)
+
+
 def layout(arrays: Any, **dimensions: int) -> types.NamedTuple:
     """Compiled type of a tuple class whose fields are arrays (one dimension where not said otherwise) or ints."""
     fields: list[Any] = []
-    for name, hint in get_type_hints(arrays).items():
+    for name, hint in _hints(arrays).items():
         if hint is int:
             fields.append(types.int64)
             continue
@@ -37,7 +43,7 @@ def layout(arrays: Any, **dimensions: int) -> types.NamedTuple:
 
 def typed(arrays: Any, **values: Any) -> Any:
     """The tuple of arrays, each contiguous, writable and of the element type that its annotation names."""
-    hints = get_type_hints(arrays)
+    hints = _hints(arrays)
     return arrays(
         **{
             name: value if hints[name] is int else np.require(value, hints[name].__args__[1].__args__[0], ["C", "W"])

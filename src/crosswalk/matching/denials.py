@@ -25,7 +25,7 @@ class Denials(NamedTuple):
 def denials(people: People, vacancies: Vacancies, index: Index, *, on: bool) -> Denials:
     """Pairs that the filter "exclusions" refuses; none where it is off."""
     count = len(people)
-    if not on:
+    if not on or not (people.arrays.employer.size or len(vacancies.refused)):
         return Denials(np.zeros(count + 1, dtype=np.int64), np.zeros(0, dtype=np.int32))
     places = pl.DataFrame({"row": index.row, "place": np.arange(len(index.row), dtype=np.int32)})
     employers = places.with_columns(pl.Series("employer", vacancies.arrays.employer[index.row]))

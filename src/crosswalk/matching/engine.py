@@ -19,8 +19,9 @@ from crosswalk.matching.index import BLOCK, Index, make_index
 from crosswalk.matching.kernel import LAST, Rules, rules_of
 from crosswalk.matching.occupations import NearOccupations
 from crosswalk.matching.pairs import pairs_frame, reasons_column
-from crosswalk.matching.people import Frames, People, prepare_people
+from crosswalk.matching.people import People, prepare_people
 from crosswalk.matching.protocol import SkillTaxonomy
+from crosswalk.matching.reading import Frames
 from crosswalk.matching.reasons import REASONS, empty_pairs, known_shares
 from crosswalk.matching.sheet import make_sheet
 from crosswalk.matching.vacancies import Vacancies, VacancyArrays, prepare_vacancies

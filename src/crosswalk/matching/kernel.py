@@ -21,6 +21,7 @@ COVERED_BITS = 23
 COVERED = STATED * FULL
 LAST = 0xFFFFFFFF
 INT_MAX = 2**31 - 1
+FEW_CLASSES = 16
 
 
 class Rules(NamedTuple):
@@ -53,6 +54,8 @@ INDEX = layout(IndexArrays, class_column=2, class_skip=2, filter_column=2, near=
 RULES = layout(Rules, claim=2, part=2)
 SHEET = layout(Verdicts, verdict=2, education=2, language=2)
 KEYS = types.Array(types.int64, 2, "C")
+KEYS_4 = types.Array(types.int32, 2, "C")
+TABLE = types.Array(types.uint8, 2, "C")
 CLAIM = NEAR = types.Array(types.uint16, 2, "C")
 INT = types.int64
 
@@ -202,6 +205,18 @@ def fits_of_open(x, rules, sheet, row, mine, sums, occupation, relevant, least, 
     return count
 
 
+@compiled(types.boolean(TABLE, KEYS_4, INT))
+def any_open(verdict, class_column, row):  # type: ignore[no-untyped-def]
+    """Whether the early filters leave any class open to a person; worth asking where classes are few."""
+    for c in range(class_column.shape[0]):
+        shut = False
+        for f in range(class_column.shape[1]):
+            shut = shut or verdict[row, class_column[c, f]] == 0
+        if not shut:
+            return True
+    return False
+
+
 @compiled(INT(I4, INT, INT, I4))
 def likely_least(fits, count, most, peaks):  # type: ignore[no-untyped-def]
     """A fit that at least `most` of the fits reach, and not many more; 0 where there are few.
@@ -278,9 +293,11 @@ def search(  # type: ignore[no-untyped-def]
     for v in range(places if top else 0):
         enough[v] = by_vacancy[v, 0] >> 32
     peaks = np.zeros(2 * per_person, np.int32)
+    verdict, class_column, few = sheet.verdict, x.class_column, len(x.class_asked) <= FEW_CLASSES
     for person in range(first, last):
         known = np.int64(parts[person])
-        if known & 3 == 0:
+        row, mine = person - first, person - offset
+        if known & 3 == 0 or (few and not any_open(verdict, class_column, row)):
             continue
         count = expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched)
         add_up(x, count, touched, best, sums)
@@ -290,7 +307,6 @@ def search(  # type: ignore[no-untyped-def]
             work_of(
                 person, held_ptr, held, job_ptr, job_held, job_months, near, rules.relevant_from, occupation, relevant
             )
-        row, mine = person - first, person - offset
         person_key = np.int64(LAST) - np.int64(person_rank[person])
         count = fits_of_open(
             x, rules, sheet, row, known, both, occupation, relevant, 0 if per_person else INT_MAX, enough, fits, at

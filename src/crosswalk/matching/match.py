@@ -17,8 +17,8 @@ from crosswalk.matching.engine import Block, Engine
 from crosswalk.matching.filters import Factor, Filters
 from crosswalk.matching.kernel import LAST
 from crosswalk.matching.pairs import PAIR_SCHEMA, pairs_frame
-from crosswalk.matching.people import Frames
 from crosswalk.matching.protocol import SkillTaxonomy
+from crosswalk.matching.reading import Frames
 from crosswalk.matching.reasons import PairArrays, empty_pairs
 from crosswalk.matching.weights import Weights
 

@@ -30,13 +30,17 @@ class NearOccupations:
         fresh = sorted(set(needed.tolist()) - self.columns.keys())
         self.columns.update({number: len(self.columns) + k for k, number in enumerate(fresh)})
         rows, columns = self.table.shape
+        if fresh or rows < len(self.vocabulary.words):
+            self._grow(rows, columns)
+        return self.table[:, [self.columns[number] for number in needed.tolist()]]
+
+    def _grow(self, rows: int, columns: int) -> None:
         grown = np.zeros((len(self.vocabulary.words), len(self.columns)), dtype=np.uint16)
         grown[:rows, :columns] = self.table
         uris = [self.vocabulary.words[number] for number in self.columns]
         self._fill(grown, rows, len(grown), uris, 0)
         self._fill(grown, 0, rows, uris, columns)
         self.table = grown
-        return grown[:, [self.columns[number] for number in needed.tolist()]]
 
     def _fill(self, table: NDArray[np.uint16], first: int, last: int, uris: list[str], column: int) -> None:
         if column == len(uris):

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from crosswalk.errors import InputError, UsageError
+from crosswalk.errors import InputError
 from crosswalk.matching.arrays import typed
 from crosswalk.matching.columns import (
     days,
@@ -28,9 +26,11 @@ from crosswalk.matching.columns import (
     take_rows,
 )
 from crosswalk.matching.protocol import SkillTaxonomy
+from crosswalk.matching.reading import ROWS_AT_A_TIME, Frames, batches, join_arrays
 from crosswalk.matching.vocabularies import Vocabularies
+from crosswalk.records import Person
 
-__all__ = ["PERSON_COLUMNS", "Frames", "People", "PeopleArrays", "prepare_people", "text_order"]
+__all__ = ["PERSON_COLUMNS", "People", "PeopleArrays", "prepare_people", "text_order"]
 
 #: The only columns of a person that matching reads.
 PERSON_COLUMNS = (
@@ -50,14 +50,8 @@ PERSON_COLUMNS = (
 LANGUAGE_FIELDS = (
     "language", "level", "native", "listening", "reading", "spoken_interaction", "spoken_production", "writing",
 )  # fmt: skip
-#: Names within nested columns that matching does not read.
-UNREAD = ("text", "title", "description", "source", "by", "on", "institution", "field", "issuer", "kind")
-#: Where people or vacancies may come from.
-Frames = pl.DataFrame | pl.LazyFrame | Iterable[pl.DataFrame] | Path | str
 #: Arrays of PeopleArrays with one value for each person; the others hold items.
 PLAIN = ("parts", "lists", "education", "education_open", "available", "consent")
-#: Rows read at a time; bounds memory while records are taken apart.
-ROWS_AT_A_TIME = 2_048
 
 
 class PeopleArrays(NamedTuple):
@@ -77,10 +71,10 @@ class PeopleArrays(NamedTuple):
     job_occupation: NDArray[np.int32]
     job_months: NDArray[np.int32]
     language_ptr: NDArray[np.int64]
-    language: NDArray[np.int32]
+    language: NDArray[np.int16]
     language_level: NDArray[np.int8]
     destination_ptr: NDArray[np.int64]
-    destination: NDArray[np.int32]
+    destination: NDArray[np.int16]
     credential_ptr: NDArray[np.int64]
     credential: NDArray[np.int32]
     employer_ptr: NDArray[np.int64]
@@ -128,38 +122,6 @@ def text_order(ids: pl.Series, what: str) -> NDArray[np.uint32]:
     return rank
 
 
-def _batches(people: Frames) -> Iterator[pl.DataFrame]:
-    """The needed columns, a bounded number of rows at a time."""
-    if isinstance(people, (str, Path)):
-        yield from _from_parquet(Path(people))
-        return
-    if isinstance(people, pl.LazyFrame):
-        _check_columns(people.collect_schema().names())
-        people = people.select(PERSON_COLUMNS).collect_batches(chunk_size=ROWS_AT_A_TIME)
-    for frame in [people] if isinstance(people, pl.DataFrame) else people:
-        _check_columns(frame.columns)
-        yield from frame.select(PERSON_COLUMNS).iter_slices(ROWS_AT_A_TIME)
-
-
-def _from_parquet(path: Path) -> Iterator[pl.DataFrame]:
-    """Rows of a Parquet file without the texts that matching does not read: half the memory."""
-    with pq.ParquetFile(path, pre_buffer=False) as file:
-        _check_columns(file.schema_arrow.names)
-        paths = [file.schema.column(k).path for k in range(len(file.schema))]
-        needed = [p for p in paths if p.split(".")[0] in PERSON_COLUMNS and p.split(".")[-1] not in UNREAD]
-        for batch in file.iter_batches(ROWS_AT_A_TIME, columns=needed, use_threads=False):
-            frame = pl.from_arrow(batch)
-            assert isinstance(frame, pl.DataFrame)
-            yield frame
-
-
-def _check_columns(names: list[str]) -> None:
-    if missing := ", ".join(sorted(set(PERSON_COLUMNS) - set(names))):
-        raise UsageError(
-            f"The table of people lacks the columns {missing}.", remedy="Import it with `crosswalk import`."
-        )
-
-
 def prepare_people(
     people: Frames,
     taxonomy: SkillTaxonomy,
@@ -179,27 +141,35 @@ def prepare_people(
         UsageError: A column is missing.
         InputError: An id is missing or occurs twice.
     """
-    ids, pieces = [], []
-    for frame in _batches(people):
-        ids.append(frame["person_id"].rechunk())
-        pieces.append(_arrays(frame, taxonomy, vocabularies, as_of))
-    all_ids = pl.concat(ids) if ids else pl.Series("person_id", [], dtype=pl.String)
-    return side_by_side(all_ids, join_arrays(pieces or [_arrays(_nobody(), taxonomy, vocabularies, as_of)]))
+    ids: list[pl.Series] = []
+
+    def pieces() -> Iterator[PeopleArrays]:
+        for frame in batches(people, Person, PERSON_COLUMNS):
+            ids.append(frame["person_id"].rechunk())
+            yield _arrays(frame, taxonomy, vocabularies, as_of)
+
+    columns = join_arrays(pieces())._asdict()
+    return side_by_side(pl.concat(ids), columns)
 
 
-def side_by_side(ids: pl.Series, arrays: PeopleArrays) -> People:
-    """Prepared people in the order of their first occupation, or where there is none of their first skill."""
-    first_job = _first(arrays.occupation_ptr, arrays.occupation)
-    row = np.lexsort((_first(arrays.claim_ptr, arrays.claim), first_job))
+def side_by_side(ids: pl.Series, columns: dict[str, Any]) -> People:
+    """Prepared people in the order of their first occupation, or where there is none of their first skill.
+
+    Args:
+        columns: The arrays of PeopleArrays by name; used up.
+    """
+    first_job = _first(columns["occupation_ptr"], columns["occupation"])
+    row = np.lexsort((_first(columns["claim_ptr"], columns["claim"]), first_job))
     in_order = ids.gather(row)
-    return People(row, in_order, text_order(in_order, "person"), _moved(arrays, row))
+    return People(row, in_order, text_order(in_order, "person"), _moved(columns, row))
 
 
-def _moved(arrays: PeopleArrays, row: NDArray[np.int64]) -> PeopleArrays:
-    """The people `row`, in this order; the items of some thousand people at a time, to spare memory."""
+def _moved(columns: dict[str, Any], row: NDArray[np.int64]) -> PeopleArrays:
+    """The people `row`, in this order; the columns are used up, so that memory holds one of them twice."""
     moved: dict[str, Any] = {}
     ptr, new_ptr = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    for name, column in arrays._asdict().items():  # items follow their starts
+    for name in PeopleArrays._fields:  # items follow their starts
+        column = columns.pop(name)
         if name.endswith("_ptr"):
             ptr, new_ptr = column, np.concatenate(([0], np.cumsum(np.diff(column)[row])))
             moved[name] = new_ptr
@@ -216,28 +186,10 @@ def _moved(arrays: PeopleArrays, row: NDArray[np.int64]) -> PeopleArrays:
 
 def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int64]:
     """First item of each row, -1 where there is none."""
-    padded = np.append(items, 0).astype(np.int64)
-    return np.where(np.diff(ptr) > 0, padded[ptr[:-1]], -1)
-
-
-def _nobody() -> pl.DataFrame:
-    from crosswalk.records import Person, schema_of  # noqa: PLC0415 - only for an empty table
-
-    return pl.DataFrame(schema=schema_of(Person)).select(PERSON_COLUMNS)
-
-
-def join_arrays(pieces: list[PeopleArrays]) -> PeopleArrays:
-    """The people of all pieces, in order."""
-    if len(pieces) == 1:
-        return pieces[0]
-    joined: list[Any] = []
-    for name, columns in zip(PeopleArrays._fields, zip(*pieces, strict=True), strict=True):
-        if name.endswith("_ptr"):
-            counts = np.concatenate([np.diff(column) for column in columns])
-            joined.append(np.concatenate(([0], np.cumsum(counts))).astype(np.int64))
-        else:
-            joined.append(np.concatenate(columns))
-    return PeopleArrays(*joined)
+    first = np.full(len(ptr) - 1, -1, dtype=np.int64)
+    some = np.diff(ptr) > 0
+    first[some] = items[ptr[:-1][some]]
+    return first
 
 
 def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies, as_of: date) -> PeopleArrays:

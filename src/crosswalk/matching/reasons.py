@@ -8,8 +8,9 @@ import numpy as np
 from numba import types
 from numpy.typing import NDArray
 
-from crosswalk.matching.arrays import I4, I8, compiled, layout
+from crosswalk.matching.arrays import I4, I8, U1, U4, compiled, layout
 from crosswalk.matching.kernel import (
+    CLAIM,
     COVERED_BITS,
     INDEX,
     INT,
@@ -46,6 +47,8 @@ class PairArrays(NamedTuple):
 
 PAIRS = layout(PairArrays, parts=2, counts=2, reasons=3)
 SHARES = types.Array(types.int64, 2, "C")
+COUNTS = types.Array(types.uint16, 2, "C")
+REASON_LISTS = types.Array(types.int32, 3, "C")
 
 
 def empty_pairs(count: int, reasons: int) -> PairArrays:
@@ -64,46 +67,52 @@ def known_shares(weights: Weights) -> NDArray[np.int64]:
     return np.array([[weights.known_share(asked, known) for known in patterns] for asked in patterns], dtype=np.int64)
 
 
-@compiled(INT(PEOPLE, INDEX, RULES, INT, I4, I4, I4))
-def expand_with_reasons(p, x, rules, person, best, held, touched):  # type: ignore[no-untyped-def]
+@compiled(INT(INT, I8, U4, I8, U4, CLAIM, I4, I4, I4))
+def expand_with_reasons(person, claim_ptr, claims, cover_ptr, cover, claim, best, held, touched):  # type: ignore[no-untyped-def]
     """`expand` that also remembers which skill covers each term; the first of equals, as in the definition."""
     count = 0
-    for k in range(p.claim_ptr[person], p.claim_ptr[person + 1]):
-        skill, how = p.claim[k] >> 5, p.claim[k] & 31
-        for j in range(x.cover_ptr[skill], x.cover_ptr[skill + 1]):
-            term = x.cover[j] >> 12
-            value = np.int32((x.cover[j] >> 3 & 511) * rules.claim[x.cover[j] & 7, how] >> 8)
+    for k in range(claim_ptr[person], claim_ptr[person + 1]):
+        skill, how = claims[k] >> np.uint32(5), claims[k] & np.uint32(31)
+        for j in range(cover_ptr[skill], cover_ptr[skill + 1]):
+            packed = cover[j]
+            term, need = packed >> np.uint32(12), packed & np.uint32(7)
+            value = np.int32((packed >> np.uint32(3) & np.uint32(511)) * np.uint32(claim[need, how]) >> np.uint32(8))
             if value > best[term]:
-                if best[term] == 0:
-                    touched[count] = term
-                    count += 1
+                touched[count] = term
+                count += best[term] == 0
                 best[term] = value
                 held[term] = skill
     return count
 
 
-@compiled(types.void(INDEX, I4, I4, I4, INT, INT, PAIRS))
-def _keep_reasons(x, term_skill, best, held, place, row, out):  # type: ignore[no-untyped-def]
-    """Counts of requirements by how they are covered, and the few that add most."""
-    room = out.reasons.shape[1]
-    gains = np.zeros(room, np.int64)
-    for k in range(x.need_ptr[place], x.need_ptr[place + 1]):
-        term = x.need_term[k]
-        cover, skill = best[term], term_skill[term]
+@compiled(types.void(INT, INT, I4, U1, I4, I4, I4, I4, I8, INT, COUNTS, REASON_LISTS, I8))
+def weigh_needs(  # type: ignore[no-untyped-def]
+    start, stop, need_term, need_kind, need_weight, term_skill, best, held, covered, row, counts, reasons, gains
+):
+    """Sums covered of each kind, counts of requirements by how they are covered, and those that add most."""
+    room = reasons.shape[1]
+    covered[:] = 0
+    gains[:] = 0
+    for k in range(start, stop):
+        term, kind = need_term[k], need_kind[k]
+        cover = best[term]
+        gain = np.int64(cover) * need_weight[k]
+        covered[kind] += gain
+        if room == 0:
+            continue
+        skill = term_skill[term]
         how = 2 if cover == 0 else 0 if held[term] == skill else 1
-        out.counts[row, how + (0 if x.need_kind[k] else 3)] += 1
-        gain = np.int64(cover) * x.need_weight[k]
-        if room == 0 or gain <= gains[room - 1]:
+        counts[row, how + 3 - 3 * kind] += 1
+        if gain <= gains[room - 1]:
             continue
         at = room - 1
         while at > 0 and gains[at - 1] < gain:
             gains[at] = gains[at - 1]
-            out.reasons[row, at] = out.reasons[row, at - 1]
+            for c in range(3):
+                reasons[row, at, c] = reasons[row, at - 1, c]
             at -= 1
         gains[at] = gain
-        out.reasons[row, at, 0] = skill
-        out.reasons[row, at, 1] = held[term]
-        out.reasons[row, at, 2] = cover
+        reasons[row, at, 0], reasons[row, at, 1], reasons[row, at, 2] = skill, held[term], cover
 
 
 @compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, I8, I8, SHARES, I4, I4, INT, PAIRS))
@@ -118,48 +127,62 @@ def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, b
         bit: Bit of each filter in `out.unknown`.
         start: Row of `out` for the first pair.
     """
-    terms = len(x.post_ptr) - 1
+    # arrays are taken out of their tuples once: inside the loops each access would count references
+    claim_ptr, claims, claim, cover_ptr, cover = p.claim_ptr, p.claim, rules.claim, x.cover_ptr, x.cover
+    held_ptr, held_occupation, near, known_of = p.occupation_ptr, p.occupation, x.near, p.parts
+    job_ptr, job_held, job_months = p.job_ptr, p.job_occupation, p.job_months
+    need_ptr, need_term, need_kind, need_weight = x.need_ptr, x.need_term, x.need_kind, x.need_weight
+    class_of, class_asked, class_kind = x.class_of, x.class_asked, x.class_kind
+    class_education, class_language, filter_column = x.class_education, x.class_language, x.filter_column
+    verdict, education, language = sheet.verdict, sheet.education, sheet.language
+    column, months, weight = x.occupation, x.months, rules.part
+    parts, unknown, counts, reasons = out.parts, out.unknown, out.counts, out.reasons
+    terms, filters = len(x.post_ptr) - 1, filter_column.shape[1]
     best, held, touched = np.zeros(terms, np.int32), np.zeros(terms, np.int32), np.zeros(terms + 1, np.int32)
-    occupation, relevant = np.zeros(x.near.shape[1], np.uint16), np.zeros(x.near.shape[1], np.int32)
+    occupation, relevant = np.zeros(near.shape[1], np.uint16), np.zeros(near.shape[1], np.int32)
+    covered, gains = np.zeros(2, np.int64), np.zeros(reasons.shape[1], np.int64)
     for i in range(len(pair_ptr) - 1):
         if pair_ptr[i] == pair_ptr[i + 1]:
             continue
         person = first + i
-        count = expand_with_reasons(p, x, rules, person, best, held, touched)
+        mine = np.int64(known_of[person])
+        count = expand_with_reasons(person, claim_ptr, claims, cover_ptr, cover, claim, best, held, touched)
         work_of(
-            person, p.occupation_ptr, p.occupation, p.job_ptr, p.job_occupation, p.job_months, x.near,
-            rules.relevant_from, occupation, relevant,
+            person, held_ptr, held_occupation, job_ptr, job_held, job_months, near, rules.relevant_from,
+            occupation, relevant,
         )  # fmt: skip
         for k in range(pair_ptr[i], pair_ptr[i + 1]):
             v, row = place[k], start + k
-            c = x.class_of[v]
-            for f in range(x.filter_column.shape[1]):
-                if sheet.verdict[i, x.filter_column[v, f]] == 1:
-                    out.unknown[row] |= np.uint32(1) << np.uint32(bit[f])
-            parts = out.parts[row]
-            asked, mine = np.int64(x.class_asked[c]), np.int64(p.parts[person])
-            parts[6] = sheet.education[i, x.class_education[c]]
-            parts[7] = sheet.language[i, x.class_language[c]]
-            known = asked & (mine | (parts[6] >= 0) << 3 | (parts[7] >= 0) << 4)
+            c = class_of[v]
+            for f in range(filters):
+                if verdict[i, filter_column[v, f]] == 1:
+                    unknown[row] |= np.uint32(1) << np.uint32(bit[f])
+            asked, kind = np.int64(class_asked[c]), np.int64(class_kind[c])
+            schooling, speech = np.int64(education[i, class_education[c]]), np.int64(language[i, class_language[c]])
+            known = asked & (mine | (schooling >= 0) << 3 | (speech >= 0) << 4)
+            fit = weight[known, 3] * max(schooling, 0) + weight[known, 4] * max(speech, 0)
+            parts[row, 6], parts[row, 7], parts[row, 8] = schooling, speech, shares[asked, known]
             if known & 1:
-                covered = np.zeros(2, np.int64)
-                for j in range(x.need_ptr[v], x.need_ptr[v + 1]):
-                    covered[x.need_kind[j]] += np.int64(best[x.need_term[j]]) * x.need_weight[j]
-                kind = np.int64(x.class_kind[c])
+                weigh_needs(
+                    need_ptr[v], need_ptr[v + 1], need_term, need_kind, need_weight, term_skill, best, held,
+                    covered, row, counts, reasons, gains,
+                )  # fmt: skip
                 alone, more = (rules.alone, rules.optional) if kind == 3 else (WHOLE, 0)
-                parts[1] = skills_part(covered[1], covered[0], kind, rules.power, alone, more)
+                part = skills_part(covered[1], covered[0], kind, rules.power, alone, more)
+                fit += weight[known, 0] * part
+                parts[row, 1] = part
                 if kind & 2:
-                    parts[2] = covered[1] * SCALE >> COVERED_BITS
+                    parts[row, 2] = covered[1] * SCALE >> COVERED_BITS
                 if kind & 1:
-                    parts[3] = covered[0] * SCALE >> COVERED_BITS
-                _keep_reasons(x, term_skill, best, held, v, row, out)
+                    parts[row, 3] = covered[0] * SCALE >> COVERED_BITS
             if known & 2:
-                parts[4] = np.int64(occupation[x.occupation[v]]) * SCALE >> 8
+                part = np.int64(occupation[column[v]]) * SCALE >> 8
+                fit += weight[known, 1] * part
+                parts[row, 4] = part
             if known & 4:
-                parts[5] = experience_part(relevant[x.occupation[v]], x.months[v])
-            weight = rules.part[known]
-            fit = weight[0] * max(parts[1], 0) + weight[1] * max(parts[4], 0) + weight[2] * max(parts[5], 0)
-            parts[0] = (fit + weight[3] * max(parts[6], 0) + weight[4] * max(parts[7], 0)) >> 16
-            parts[8] = shares[asked, known]
+                part = experience_part(relevant[column[v]], months[v])
+                fit += weight[known, 2] * part
+                parts[row, 5] = part
+            parts[row, 0] = fit >> 16
         for t in range(count):
             best[touched[t]] = 0

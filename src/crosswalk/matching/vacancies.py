@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from crosswalk.errors import UsageError
 from crosswalk.matching.arrays import typed
 from crosswalk.matching.columns import days, inner_rows, isced_level, level_code, occupation_uri, skill_level, starts
-from crosswalk.matching.people import Frames, text_order
+from crosswalk.matching.people import text_order
 from crosswalk.matching.protocol import SkillTaxonomy
+from crosswalk.matching.reading import Frames, batches, join_arrays
 from crosswalk.matching.vocabularies import Vocabularies
 from crosswalk.matching.weights import STATED
+from crosswalk.records import Vacancy
 from crosswalk.types import Cefr
 
 __all__ = ["VACANCY_COLUMNS", "Vacancies", "VacancyArrays", "prepare_vacancies", "skill_shares"]
@@ -103,19 +103,16 @@ def prepare_vacancies(
         UsageError: A column is missing.
         InputError: An id is missing or occurs twice.
     """
-    if isinstance(vacancies, (str, Path)):
-        vacancies = pl.scan_parquet(vacancies)
-    if isinstance(vacancies, pl.LazyFrame):
-        vacancies = vacancies.select(VACANCY_COLUMNS).collect()
-    elif not isinstance(vacancies, pl.DataFrame):
-        vacancies = pl.concat(list(vacancies))
-    if missing := set(VACANCY_COLUMNS) - set(vacancies.columns):
-        names = ", ".join(sorted(missing))
-        raise UsageError(f"The table of vacancies lacks the columns {names}.", remedy="Import it again.")
-    frame = vacancies.select(VACANCY_COLUMNS)
-    refused = inner_rows(frame, "persons_excluded").rename({"item": "person_id"})
-    ids = frame["vacancy_id"].rechunk()
-    return Vacancies(ids, text_order(ids, "vacancy"), _arrays(frame, taxonomy, vocabularies), refused)
+    ids: list[pl.Series] = []
+    pieces, refused, before = [], [], 0
+    for frame in batches(vacancies, Vacancy, VACANCY_COLUMNS):
+        persons = inner_rows(frame, "persons_excluded")
+        refused.append(persons.select(pl.col("row") + before, pl.col("item").alias("person_id")))
+        before += len(frame)
+        ids.append(frame["vacancy_id"].rechunk())
+        pieces.append(_arrays(frame, taxonomy, vocabularies))
+    all_ids = pl.concat(ids)
+    return Vacancies(all_ids, text_order(all_ids, "vacancy"), join_arrays(pieces), pl.concat(refused))
 
 
 def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies) -> VacancyArrays:
