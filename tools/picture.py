@@ -1,4 +1,4 @@
-"""Write docs/pictures/report.png, the picture of the README, from the report of `make demo` (needs Debian's chromium)."""
+"""Write the picture of the README from the report of `make demo` (needs Debian's chromium)."""
 
 from __future__ import annotations
 

@@ -37,9 +37,7 @@ def commands() -> str:
         for p in command.params:
             if p.name == "help":
                 continue
-            names = (
-                ", ".join(f"`{o}`" for o in p.opts) if p.param_type_name == "option" else f"`{p.name.upper()}`"
-            )
+            names = ", ".join(f"`{o}`" for o in p.opts) if p.param_type_name == "option" else f"`{p.name.upper()}`"
             default = "" if p.default in (None, False) or callable(p.default) else f" Default: {p.default}."
             lines.append(f"| {names} | {_cell((getattr(p, 'help', None) or '') + default)} |")
         lines.append("")

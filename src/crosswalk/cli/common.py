@@ -21,6 +21,7 @@ __all__ = [
     "PeopleFile",
     "TaxonomyFile",
     "VacanciesFile",
+    "has_uri",
     "open_linker",
     "open_people",
     "open_taxonomy",
@@ -61,7 +62,7 @@ def open_linker(taxonomy: Taxonomy) -> Linker:
 def open_people(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
     """People of a file; words are linked where no record of it carries a URI yet."""
     frame = _open(path, Person)
-    linked = frame["occupation"].is_not_null().any() or _has_uri(frame)
+    linked = frame["occupation"].is_not_null().any() or has_uri(frame)
     if linked or frame.is_empty():
         return frame
     with progress("Linking people") as show:
@@ -71,13 +72,14 @@ def open_people(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
 def open_vacancies(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
     """Vacancies of a file; words are linked where no record of it carries a URI yet."""
     frame = _open(path, Vacancy)
-    if frame.is_empty() or frame["occupation"].is_not_null().any() or _has_uri(frame):
+    if frame.is_empty() or frame["occupation"].is_not_null().any() or has_uri(frame):
         return frame
     with progress("Linking vacancies") as show:
         return link_vacancies(frame, open_linker(taxonomy), taxonomy, progress=show)
 
 
-def _has_uri(frame: pl.DataFrame) -> bool:
+def has_uri(frame: pl.DataFrame) -> bool:
+    """Whether any record's skills carry a URI."""
     uris = frame.select(pl.col("skills").list.eval(pl.element().struct.field("uri").drop_nulls()).list.len())
     return bool((uris.to_series() > 0).any())
 

@@ -11,7 +11,15 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from crosswalk.cli.common import PeopleFile, TaxonomyFile, VacanciesFile, open_people, open_taxonomy, open_vacancies
+from crosswalk.cli.common import (
+    PeopleFile,
+    TaxonomyFile,
+    VacanciesFile,
+    has_uri,
+    open_people,
+    open_taxonomy,
+    open_vacancies,
+)
 from crosswalk.cli.output import Json, note, print_json, progress
 from crosswalk.errors import UsageError
 from crosswalk.matching import FILTERS, Filters, Matches
@@ -46,7 +54,9 @@ def match(
 ) -> None:
     """Match people and vacancies: the best of each for the other, with reasons kept apart from scores."""
     store = open_taxonomy(taxonomy)
-    candidates, jobs = open_people(people, store), open_vacancies(vacancies, store)
+    candidates = people if linked_already(people) else open_people(people, store)
+    jobs = open_vacancies(vacancies, store)
+    total = rows_of(candidates)
     with progress("Matching") as show:
         found = match_all(
             candidates,
@@ -57,20 +67,37 @@ def match(
             filters=_filters(without or [], strict or []),
             threads=settings().threads if threads is None else threads,
             as_of=as_date(on),
-            progress=counter(show, candidates.height),
+            progress=counter(show, total),
         )
         listed = write_matches(found, output)
     silent = {"people": found.people_without_profile, "vacancies": found.vacancies_without_profile}
     if json:
         print_json(
-            {"file": str(output), "pairs": listed, "people": candidates.height, "vacancies": jobs.height}
+            {"file": str(output), "pairs": listed, "people": total, "vacancies": jobs.height}
             | {f"{name}_too_little_known": ids.to_list() for name, ids in silent.items()}
         )
         return
-    note(f"{listed:,} pairs of {candidates.height:,} people and {jobs.height:,} vacancies: {output}")
+    note(f"{listed:,} pairs of {total:,} people and {jobs.height:,} vacancies: {output}")
     for name, ids in silent.items():
         if len(ids):
             note(f"{len(ids):,} {name} are not listed: neither their skills nor their occupation are known.")
+
+
+def linked_already(path: Path) -> bool:
+    """Whether a Parquet file holds linked people; it is then read piece by piece, not as a whole."""
+    if path.suffix != ".parquet" or not path.is_file():
+        return False
+    head = pl.read_parquet(path, n_rows=1000)
+    return {"skills", "occupation"} <= set(head.columns) and (
+        bool(head["occupation"].is_not_null().any()) or has_uri(head)
+    )
+
+
+def rows_of(source: pl.DataFrame | Path) -> int:
+    """Number of rows of a table or of a Parquet file."""
+    if isinstance(source, Path):
+        return int(pl.scan_parquet(source).select(pl.len()).collect().item())
+    return source.height
 
 
 def write_matches(found: Matches, path: Path) -> int:

@@ -54,7 +54,7 @@ INDEX = layout(IndexArrays, class_column=2, class_skip=2, filter_column=2, near=
 RULES = layout(Rules, claim=2, part=2)
 SHEET = layout(Verdicts, verdict=2, education=2, language=2)
 KEYS = types.Array(types.int64, 2, "C")
-KEYS_4 = types.Array(types.int32, 2, "C")
+COLUMNS_OF = types.Array(types.int32, 2, "C")
 TABLE = types.Array(types.uint8, 2, "C")
 CLAIM = NEAR = types.Array(types.uint16, 2, "C")
 INT = types.int64
@@ -205,7 +205,7 @@ def fits_of_open(x, rules, sheet, row, mine, sums, occupation, relevant, least, 
     return count
 
 
-@compiled(types.boolean(TABLE, KEYS_4, INT))
+@compiled(types.boolean(TABLE, COLUMNS_OF, INT))
 def any_open(verdict, class_column, row):  # type: ignore[no-untyped-def]
     """Whether the early filters leave any class open to a person; worth asking where classes are few."""
     for c in range(class_column.shape[0]):

@@ -10,10 +10,10 @@ import polars as pl
 
 from crosswalk.matching.filters import FILTERS, NO, UNKNOWN, YES, Filters
 from crosswalk.matching.protocol import SkillTaxonomy
-from crosswalk.matching.vocabularies import ISCO_GROUP, plain_name
+from crosswalk.matching.vocabularies import ISCO_GROUP
 from crosswalk.matching.weights import FULL, PARTS, SCALE, STATED, WHOLE, Weights, apportion
 from crosswalk.records import Education, Experience, LanguageSkill, Person, PersonSkill, Vacancy
-from crosswalk.types import Assurance, Cefr
+from crosswalk.types import Assurance, Cefr, fold_name
 
 __all__ = ["Cover", "Need", "Pair", "Reference", "Score"]
 
@@ -344,7 +344,7 @@ class Reference:
     def _licence(self, person: Person, vacancy: Vacancy) -> int:
         verdict = YES
         for licence in vacancy.licences or ():
-            found = [c for c in person.credentials or () if plain_name(c.name) == plain_name(licence)]
+            found = [c for c in person.credentials or () if fold_name(c.name) == fold_name(licence)]
             valid = [c.held and (c.until is None or c.until >= self.as_of) for c in found]
             verdict = min(verdict, YES if any(valid) else NO if valid else UNKNOWN)
         return verdict
@@ -357,12 +357,12 @@ class Reference:
         return YES if person.available_from <= vacancy.starts_on else NO
 
     def _exclusions(self, person: Person, vacancy: Vacancy) -> int:
-        refused = {plain_name(name) for name in person.employers_excluded or ()}
+        refused = {fold_name(name) for name in person.employers_excluded or ()}
         if person.person_id in (vacancy.persons_excluded or ()):
             return NO
         if refused and vacancy.employer is None:
             return UNKNOWN
-        return NO if vacancy.employer is not None and plain_name(vacancy.employer) in refused else YES
+        return NO if vacancy.employer is not None and fold_name(vacancy.employer) in refused else YES
 
     def _consent(self, person: Person, vacancy: Vacancy) -> int:
         return UNKNOWN if person.consent_matching is None else YES if person.consent_matching else NO

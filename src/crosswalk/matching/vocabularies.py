@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from crosswalk.matching.protocol import SkillTaxonomy
+from crosswalk.types import fold_name
 
-__all__ = ["ISCO_GROUP", "Vocabularies", "Vocabulary", "plain_name"]
+__all__ = ["ISCO_GROUP", "Vocabularies", "Vocabulary"]
 
 #: URI of an ISCO-08 group is this text and the code.
 ISCO_GROUP = "http://data.europa.eu/esco/isco/C"
-
-
-@cache
-def plain_name(text: str) -> str:
-    """A name without case, accents and punctuation, so that two spellings of it compare as equal.
-
-    Example:
-        >>> plain_name("Führerschein  Klasse-B"), plain_name("FUHRERSCHEIN KLASSE B")
-        ('fuhrerschein klasse b', 'fuhrerschein klasse b')
-    """
-    folded = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() else " " for c in folded if not unicodedata.combining(c))
-    return " ".join(kept.split())
 
 
 @dataclass(slots=True)
@@ -87,8 +73,8 @@ class Vocabularies:
     occupations: Vocabulary
     languages: Vocabulary = field(default_factory=Vocabulary)
     countries: Vocabulary = field(default_factory=Vocabulary)
-    licences: Vocabulary = field(default_factory=lambda: Vocabulary(form=plain_name))
-    employers: Vocabulary = field(default_factory=lambda: Vocabulary(form=plain_name))
+    licences: Vocabulary = field(default_factory=lambda: Vocabulary(form=fold_name))
+    employers: Vocabulary = field(default_factory=lambda: Vocabulary(form=fold_name))
 
     @classmethod
     def of(cls, taxonomy: SkillTaxonomy) -> Vocabularies:

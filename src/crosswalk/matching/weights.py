@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 
 from crosswalk.errors import SettingsError
 
@@ -64,7 +63,7 @@ class Weights:
 
     Example:
         >>> Weights().part_weights(0b00011)  # only skills and occupation are known
-        [51492, 14044, 0, 0, 0]
+        [51493, 14043, 0, 0, 0]
     """
 
     skills: float = 0.55
@@ -141,9 +140,3 @@ class Weights:
     def relevant_from(self) -> int:
         """Nearness 0..256 from which a job counts as relevant."""
         return round(self.relevant_near * FULL)
-
-
-@cache
-def patterns(weights: Weights) -> tuple[tuple[int, ...], ...]:
-    """`part_weights` of all 32 patterns of known parts."""
-    return tuple(tuple(weights.part_weights(known)) for known in range(1 << len(PARTS)))

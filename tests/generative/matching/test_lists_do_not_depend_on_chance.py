@@ -116,7 +116,8 @@ def test_new_ids_in_the_same_order_change_nothing_else(
     renamed = [replace(p, person_id="é" + p.person_id) for p in crowd]
     moved = [replace(v, vacancy_id="~" + v.vacancy_id) for v in jobs]
     before = lists(crowd, jobs, taxonomy).with_columns(
-        pl.format("é{}", pl.col("person_id")).alias("person_id"), pl.format("~{}", pl.col("vacancy_id")).alias("vacancy_id")
+        pl.format("é{}", pl.col("person_id")).alias("person_id"),
+        pl.format("~{}", pl.col("vacancy_id")).alias("vacancy_id"),
     )
     assert lists(renamed, moved, taxonomy).equals(before)
 

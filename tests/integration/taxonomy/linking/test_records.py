@@ -25,7 +25,9 @@ def linked(person: Person, linker: Linker, taxonomy: Taxonomy, *, imply: bool = 
 
 
 def test_a_job_title_becomes_an_occupation_with_its_isco_code(linker: Linker, taxonomy: Taxonomy) -> None:
-    person = Person(person_id="p", experience=(Experience(title="TIG welder (night shift), Acme Ltd"), Experience(title="zzqx")))
+    person = Person(
+        person_id="p", experience=(Experience(title="TIG welder (night shift), Acme Ltd"), Experience(title="zzqx"))
+    )
     jobs = linked(person, linker, taxonomy).experience
     assert jobs is not None
     assert jobs[0].isco == "7212"
@@ -72,7 +74,10 @@ def test_a_vacancy_with_a_title_alone_takes_the_needs_of_its_occupation(linker: 
 
 
 def test_a_vacancy_that_names_its_needs_keeps_them_as_they_are(linker: Linker, taxonomy: Taxonomy) -> None:
-    needs = tuple(SkillNeed(text=t, essential=e) for t, e in (("weld with TIG", True), ("read technical drawings", True), ("work in a team", False)))
+    needs = tuple(
+        SkillNeed(text=t, essential=e)
+        for t, e in (("weld with TIG", True), ("read technical drawings", True), ("work in a team", False))
+    )
     frame = link_vacancies(to_frame([Vacancy(vacancy_id="v", title="Welder", skills=needs)], Vacancy), linker, taxonomy)
     found = from_frame(frame, Vacancy)[0].skills
     assert found is not None

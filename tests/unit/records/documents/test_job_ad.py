@@ -109,6 +109,8 @@ def test_skills_point_at_the_characters_they_were_read_from() -> None:
     reading = read_job_ad_text(ENGLISH)
     for span in reading.spans:
         assert reading.text[span.start : span.end] == span.text
+
+
 def test_a_verb_that_is_also_a_language_asks_for_no_language() -> None:
     vacancy = read_job_ad_text("Painter\nYour tasks\n- polish paintwork\n- speak Polish B1\n").vacancy
     assert [(n.language, n.level) for n in vacancy.languages or ()] == [("pl", Cefr.B1)]
