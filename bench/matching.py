@@ -191,7 +191,7 @@ def main() -> None:
         assert len({r["lists"] for r in runs}) == 1, "the lists depend on the number of threads"
     text = json.dumps({"bench": "matching", "runs": runs}, indent=2)
     RESULTS.mkdir(exist_ok=True)
-    (RESULTS / ("matching-large.json" if chosen.large else "matching.json")).write_text(text)
+    (RESULTS / ("matching_large.json" if chosen.large else "matching.json")).write_text(text)
     print(text)
 
 

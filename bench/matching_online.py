@@ -3,7 +3,7 @@
     python bench/matching_online.py
 
 Warm times in milliseconds (median, 95th percentile, worst of many), and reasons in bulk for all pairs kept.
-JSON on stdout and in bench/results/matching-online.json.
+JSON on stdout and in bench/results/matching_online.json.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def main() -> None:
     result["new_vacancy_first_answer_ms"] = (time.perf_counter() - start) * 1e3
     result["load_average"] = os.getloadavg()[0]
     text = json.dumps(result, indent=2)
-    (w.RESULTS / "matching-online.json").write_text(text)
+    (w.RESULTS / "matching_online.json").write_text(text)
     print(text)
 
 

@@ -14,7 +14,7 @@ What each computes:
 
 Ours computes the full fit with all seven filters and both sides' lists. Slices are scaled linearly to 100,000 x
 10,000, and said to be. Recall is of the true top-50 of the same skills-only score, except for tantivy as well.
-JSON on stdout and in bench/results/matching-peers.json.
+JSON on stdout and in bench/results/matching_peers.json.
 """
 
 from __future__ import annotations
@@ -295,7 +295,7 @@ def main() -> None:
         "load_average": os.getloadavg()[0],
     }
     text = json.dumps(result, indent=2)
-    (w.RESULTS / "matching-peers.json").write_text(text)
+    (w.RESULTS / "matching_peers.json").write_text(text)
     print(text)
 
 
