@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from crosswalk.errors import SettingsError
 
 __all__ = ["Settings", "settings"]
 
@@ -30,4 +32,9 @@ class Settings(BaseSettings):
 @cache
 def settings() -> Settings:
     """The settings of this process, read once."""
-    return Settings()
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "CROSSWALK_" + str(first["loc"][0]).upper()
+        raise SettingsError(f"{name}: {first['msg']}.", remedy="See docs/reference/settings.md.") from None

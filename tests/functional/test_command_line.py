@@ -122,3 +122,10 @@ def test_matches_are_written_in_other_formats_too(folder: Path, tmp_path: Path, 
 def test_a_format_that_matches_do_not_have_is_refused(folder: Path, tmp_path: Path) -> None:
     place = ("--people", folder / "p.parquet", "--vacancies", folder / "v.parquet")
     assert crosswalk("match", *place, "-o", tmp_path / "m.txt", ok=False).returncode == 2
+
+
+def test_matches_that_are_not_parquet_are_refused_in_words(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("person_id\n", encoding="utf-8")
+    done = crosswalk("audit", "--matches", tmp_path / "m.csv", "--people", folder / "p.parquet", ok=False)
+    assert done.returncode == 3
+    assert "Parquet" in done.stderr

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import polars as pl
 import typer
 
-from crosswalk.cli.common import PeopleFile
+from crosswalk.cli.common import PeopleFile, open_matches, read_frame
 from crosswalk.cli.output import Json, print_json
 from crosswalk.matching import audit as audit_matches
+from crosswalk.records import Person
 
 Groups = Annotated[
     list[str] | None,
@@ -26,8 +26,8 @@ def audit(
     json: Json = False,
 ) -> None:
     """Compare selection rates and scores across groups; these attributes never enter the score."""
-    frame = pl.read_parquet(people)
-    found = audit_matches(pl.read_parquet(matches), frame, by=tuple(by or ("sex",)), top=top)
+    frame = read_frame(people, Person)
+    found = audit_matches(open_matches(matches), frame, by=tuple(by or ("sex",)), top=top)
     if json:
         print_json(found.as_json())
     else:

@@ -23,9 +23,11 @@ __all__ = [
     "VacanciesFile",
     "has_uri",
     "open_linker",
+    "open_matches",
     "open_people",
     "open_taxonomy",
     "open_vacancies",
+    "read_frame",
 ]
 
 TaxonomyFile = Annotated[
@@ -61,7 +63,7 @@ def open_linker(taxonomy: Taxonomy) -> Linker:
 
 def open_people(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
     """People of a file; words are linked where no record of it carries a URI yet."""
-    frame = _open(path, Person)
+    frame = read_frame(path, Person)
     linked = frame["occupation"].is_not_null().any() or has_uri(frame)
     if linked or frame.is_empty():
         return frame
@@ -71,7 +73,7 @@ def open_people(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
 
 def open_vacancies(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
     """Vacancies of a file; words are linked where no record of it carries a URI yet."""
-    frame = _open(path, Vacancy)
+    frame = read_frame(path, Vacancy)
     if frame.is_empty() or frame["occupation"].is_not_null().any() or has_uri(frame):
         return frame
     with progress("Linking vacancies") as show:
@@ -84,7 +86,8 @@ def has_uri(frame: pl.DataFrame) -> bool:
     return bool((uris.to_series() > 0).any())
 
 
-def _open(path: Path, record: type[Person] | type[Vacancy]) -> pl.DataFrame:
+def read_frame(path: Path, record: type[Person] | type[Vacancy]) -> pl.DataFrame:
+    """The records of a file of any format, as they are."""
     if not path.exists():
         raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
     reading = (read_people if record is Person else read_vacancies)(path)
@@ -96,3 +99,19 @@ def _open(path: Path, record: type[Person] | type[Vacancy]) -> pl.DataFrame:
             "The file holds no record that can be used.", remedy="See: crosswalk import --report.", place=str(path)
         )
     return frame
+
+
+def open_matches(path: Path) -> pl.DataFrame:
+    """Matches as `crosswalk match` wrote them to Parquet.
+
+    Raises:
+        NotFoundError, InputError: There is no such file, or it is not Parquet.
+    """
+    if not path.is_file():
+        raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
+    try:
+        return pl.read_parquet(path)
+    except pl.exceptions.PolarsError as error:
+        raise InputError(
+            "These matches are not a Parquet file.", remedy="Run crosswalk match with -o NAME.parquet.", place=str(path)
+        ) from error

@@ -9,7 +9,15 @@ from typing import Annotated
 import polars as pl
 import typer
 
-from crosswalk.cli.common import PeopleFile, TaxonomyFile, VacanciesFile, open_people, open_taxonomy, open_vacancies
+from crosswalk.cli.common import (
+    PeopleFile,
+    TaxonomyFile,
+    VacanciesFile,
+    open_matches,
+    open_people,
+    open_taxonomy,
+    open_vacancies,
+)
 from crosswalk.cli.match import On, as_date
 from crosswalk.cli.output import note
 from crosswalk.matching import Explanation, audit, explain
@@ -72,7 +80,7 @@ def report(
         output,
         open_people(people, store),
         open_vacancies(vacancies, store),
-        pl.read_parquet(matches),
+        open_matches(matches),
         store,
         on=as_date(on),
         lang=lang,
