@@ -1,0 +1,99 @@
+"""What to ask next: the missing facts, ranked by how much each would decide, for one person or a whole queue."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from crosswalk.pathways.assess import verdict_of
+from crosswalk.pathways.decide import cases_of
+from crosswalk.pathways.facts import Fact, Known
+from crosswalk.pathways.pathway import Law, Pathway
+from crosswalk.pathways.reference import Facts
+
+__all__ = ["Question", "questions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A missing fact and what an answer would bring.
+
+    Attributes:
+        decides: Verdicts that an answer is expected to decide, every case of the fact counted alike; out of `open`.
+        could_open: Verdicts that some answer would turn into met.
+        could_close: Verdicts that some answer would turn into not met.
+        open: Undecided verdicts that depend on the fact.
+        pathways: The pathways concerned.
+    """
+
+    fact: str
+    ask: Mapping[str, str]
+    found_in: Mapping[str, str]
+    about: str
+    decides: Fraction
+    could_open: int
+    could_close: int
+    open: int
+    pathways: tuple[str, ...]
+
+
+def questions(pathways: Iterable[Pathway], queue: Iterable[Facts], day: date) -> tuple[Question, ...]:
+    """Rank the missing facts of a queue of people over some pathways, the most useful question first.
+
+    Args:
+        pathways: The pathways that people wait for.
+        queue: Encoded facts of each person (and offer); one person is a queue of one.
+        day: The day whose law counts.
+    """
+    laws = [pathway.on(day) for pathway in pathways]
+    tallies: dict[str, _Tally] = defaultdict(_Tally)
+    declared: dict[str, Fact] = {}
+    for facts in queue:
+        for law in laws:
+            if verdict_of(law, facts)[0] != "unknown":
+                continue
+            for name in law.facts:
+                if facts.get(name) is None:
+                    declared[name] = law.pathway.facts[name]
+                    tallies[name].add(law, facts, declared[name])
+    found = [_question(declared[name], tally) for name, tally in tallies.items()]
+    return tuple(sorted(found, key=lambda each: (-each.decides, -each.could_open, -each.open, each.fact)))
+
+
+class _Tally:
+    """What the answers to one question would decide so far."""
+
+    def __init__(self) -> None:
+        self.decides, self.could_open, self.could_close, self.open = Fraction(0), 0, 0, 0
+        self.pathways: dict[str, None] = {}
+
+    def add(self, law: Law, facts: Facts, fact: Fact) -> None:
+        cases = cases_of(law.verdict, fact, facts) or _ends(fact)
+        verdicts = [verdict_of(law, {**facts, fact.name: case})[0] for case in cases]
+        self.open += 1
+        self.decides += Fraction(sum(verdict != "unknown" for verdict in verdicts), len(verdicts))
+        self.could_open += "met" in verdicts
+        self.could_close += "not_met" in verdicts
+        self.pathways[law.pathway.id] = None
+
+
+def _ends(fact: Fact) -> tuple[Known, ...]:
+    """Least, middle and largest value of a number whose cases depend on other missing facts."""
+    return fact.low, (fact.low + fact.high) // 2, fact.high
+
+
+def _question(fact: Fact, tally: _Tally) -> Question:
+    return Question(
+        fact=fact.name,
+        ask=fact.entry.ask,
+        found_in=fact.entry.found_in or {},
+        about=fact.entry.about,
+        decides=tally.decides,
+        could_open=tally.could_open,
+        could_close=tally.could_close,
+        open=tally.open,
+        pathways=tuple(tally.pathways),
+    )

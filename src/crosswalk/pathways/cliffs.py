@@ -1,0 +1,113 @@
+"""Cliffs: days on which a verdict changes by itself: someone turns an age, a test expires, the law changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from crosswalk.pathways import nodes as n
+from crosswalk.pathways.assess import Verdict, assess
+from crosswalk.pathways.check import boundary_days
+from crosswalk.pathways.facts import EPOCH
+from crosswalk.pathways.pathway import Pathway
+from crosswalk.pathways.reference import Facts, plus_months
+
+__all__ = ["Cliff", "candidate_days", "cliffs"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cliff:
+    """A day on which something changes while the facts stay the same.
+
+    Attributes:
+        criteria: Status of each criterion that changes: before, after.
+        points: Least and most points before and after, where they change.
+        law: Numbers of the law that change on this day.
+    """
+
+    day: date
+    before: Verdict
+    after: Verdict
+    criteria: dict[str, tuple[str, str]]
+    points: tuple[tuple[int, int], tuple[int, int]] | None
+    law: tuple[str, ...]
+
+
+def cliffs(pathway: Pathway, facts: Facts, day: date, *, months: int = 24) -> tuple[Cliff, ...]:
+    """Every day in the months ahead on which the verdict, a criterion or the points change by themselves.
+
+    Args:
+        pathway: One pathway.
+        facts: Encoded facts of one person and offer.
+        day: The day from which to look ahead.
+        months: How far to look.
+    """
+    last = EPOCH + timedelta(days=plus_months((day - EPOCH).days, months))
+    before = assess(pathway, facts, day)
+    found: list[Cliff] = []
+    for at in candidate_days(pathway, facts, day, last):
+        after = assess(pathway, facts, at)
+        old = {criterion.id: criterion.status for criterion in before.criteria}
+        new = {criterion.id: criterion.status for criterion in after.criteria}
+        changed = {
+            name: (str(old.get(name, "not in force")), str(new.get(name, "not in force")))
+            for name in dict.fromkeys((*old, *new))
+            if old.get(name) != new.get(name)
+        }
+        points = None
+        if before.points is not None and after.points is not None and before.points != after.points:
+            points = before.points, after.points
+        if changed or points or before.verdict != after.verdict:
+            law = tuple(
+                use.name
+                for use in pathway.on(at).uses
+                if use.first == at or (use.value is None and _ends(pathway, use.name, at))
+            )
+            found.append(Cliff(at, before.verdict, after.verdict, changed, points, law))
+        before = after
+    return tuple(found)
+
+
+def candidate_days(pathway: Pathway, facts: Facts, day: date, last: date) -> tuple[date, ...]:
+    """Days on which anything can change: the law's own, and whole months and years from each date among the facts."""
+    found = {at for at in boundary_days(pathway) if day < at <= last}
+    if pathway.file.in_force.to is not None:
+        found.add(pathway.file.in_force.to + timedelta(days=1))
+    for name, fact in pathway.facts.items():
+        value = facts.get(name)
+        if fact.unit.name == "date" and isinstance(value, int):
+            found |= set(_anniversaries(value, day, last))
+    if any(isinstance(node, n.Elapsed) and node.unit == "days" for node in _nodes(pathway.on(day).verdict)):
+        found |= {day + timedelta(days=count) for count in range(1, (last - day).days + 1)}
+    for name, entry in pathway.scope.parameters.items():
+        if entry.unit == "date":
+            found |= {at + timedelta(days=step) for at in _dates(pathway, name) for step in (0, 1)}
+    return tuple(sorted(at for at in found if day < at <= last))
+
+
+def _anniversaries(value: int, day: date, last: date) -> Iterator[date]:
+    """Each whole month from a date, and the days around it (a month may be shorter)."""
+    start = EPOCH + timedelta(days=value)
+    first_month = (day.year - start.year) * 12 + day.month - start.month - 1
+    last_month = (last.year - start.year) * 12 + last.month - start.month + 1
+    for count in range(first_month, last_month + 1):
+        at = EPOCH + timedelta(days=plus_months(value, count))
+        yield from (at - timedelta(days=1), at, at + timedelta(days=1))
+
+
+def _dates(pathway: Pathway, name: str) -> Iterator[date]:
+    for entry in pathway.scope.parameters[name].values:
+        if isinstance(entry.value, date):
+            yield entry.value
+
+
+def _ends(pathway: Pathway, name: str, at: date) -> bool:
+    """Whether a number was known the day before and no longer is."""
+    return any(use.name == name and use.value is not None for use in pathway.on(at - timedelta(days=1)).uses)
+
+
+def _nodes(node: n.Node) -> Iterator[n.Node]:
+    yield node
+    for child in n.children(node):
+        yield from _nodes(child)

@@ -1,0 +1,228 @@
+"""Loads pathways from their folders: the file, what it shares with its country and the world, all names resolved."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from crosswalk.errors import NotFoundError
+from crosswalk.pathways.binding import Scope
+from crosswalk.pathways.facts import Fact, build_fact
+from crosswalk.pathways.grammar import GrammarError, Syntax, parse
+from crosswalk.pathways.layout import CasesFile, CountryFile, FactEntry, PathwayFile, WorldFile
+from crosswalk.pathways.pathway import Pathway
+from crosswalk.pathways.source import Document, read_yaml
+
+__all__ = ["CATALOGUE", "all_facts", "find_pathway", "load_cases", "load_pathway", "load_pathways", "pathway_folders"]
+
+#: The pathways that ship with the project.
+CATALOGUE = Path(__file__).parent / "catalogue"
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def pathway_folders(root: Path = CATALOGUE) -> tuple[Path, ...]:
+    """Folders below `root` (or `root` itself) that hold a pathway, in order of name."""
+    return tuple(sorted(path.parent for path in root.rglob("pathway.yaml")))
+
+
+def load_pathways(root: Path = CATALOGUE) -> tuple[Pathway, ...]:
+    """Every pathway below a folder.
+
+    Raises:
+        PathwayFileError: A file breaks the language.
+        NotFoundError: There is no pathway below the folder.
+    """
+    folders = pathway_folders(root)
+    if not folders:
+        raise NotFoundError(f"There is no pathway.yaml below {root.name}.", remedy="Name the folder of a catalogue.")
+    return tuple(_cached(folder, _stamp(folder)) for folder in folders)
+
+
+def load_pathway(folder: Path) -> Pathway:
+    """One pathway from its folder; the shared files are those of the folders above it.
+
+    Raises:
+        PathwayFileError: A file breaks the language.
+    """
+    return _cached(folder, _stamp(folder))
+
+
+def find_pathway(name: str, pathways: tuple[Pathway, ...]) -> Pathway:
+    """A pathway by its name.
+
+    Raises:
+        NotFoundError: There is none; the nearest name is given.
+    """
+    known = {pathway.id: pathway for pathway in pathways}
+    if name in known:
+        return known[name]
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.4)
+    remedy = f"Did you mean {near[0]}?" if near else "`crosswalk pathways list` shows all."
+    raise NotFoundError(f"There is no pathway {name!r}.", remedy=remedy)
+
+
+def all_facts(pathways: tuple[Pathway, ...]) -> dict[str, Fact]:
+    """The facts that any of some pathways reads, by name.
+
+    Raises:
+        PathwayFileError: Two pathways declare one name differently.
+    """
+    facts: dict[str, Fact] = {}
+    for pathway in pathways:
+        for name, fact in pathway.facts.items():
+            known = facts.setdefault(name, fact)
+            if (known.shape, known.unit, known.options) != (fact.shape, fact.unit, fact.options):
+                raise pathway.document.error(
+                    f"The fact {name} is declared differently in another pathway.",
+                    "facts",
+                    name,
+                    remedy="Give it another name, or share it.",
+                )
+    return facts
+
+
+def load_cases(folder: Path) -> tuple[CasesFile, Document]:
+    """The cases of a pathway.
+
+    Raises:
+        PathwayFileError: The file is missing or breaks the layout.
+    """
+    document = read_yaml(folder / "cases.yaml")
+    return _shaped(CasesFile, document), document
+
+
+def _shared_paths(folder: Path) -> tuple[Path, Path]:
+    return folder.parent / "shared.yaml", folder.parent.parent / "shared.yaml"
+
+
+def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    paths = [path for path in (folder / "pathway.yaml", *_shared_paths(folder)) if path.exists()]
+    return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
+
+
+@cache
+def _cached(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Pathway:
+    return _load(folder)
+
+
+def _load(folder: Path) -> Pathway:
+    document = read_yaml(folder / "pathway.yaml")
+    file = _shaped(PathwayFile, document)
+    country_path, world_path = _shared_paths(folder)
+    country = _shaped(CountryFile, read_yaml(country_path)) if country_path.exists() else CountryFile()
+    world = _shaped(WorldFile, read_yaml(world_path)) if world_path.exists() else WorldFile()
+    _check_identity(file, document, folder)
+    scales = {**world.scales, **country.scales, **_own(file.scales)}
+    scope = Scope(
+        facts=_facts(file, document, country, world, scales),
+        scales=scales,
+        parameters={**country.parameters, **_declared(file.parameters, country.parameters, document, "parameters")},
+        tables={**country.tables, **_declared(file.tables, country.tables, document, "tables")},
+        lists={**country.lists, **_declared(file.lists, country.lists, document, "lists")},
+        notions=dict(_notions(file, document)),
+        sources={**country.sources, **_declared(file.sources, country.sources, document, "sources")},
+    )
+    digest = hashlib.sha256()
+    for path in (document.path, country_path, world_path):
+        digest.update(path.read_bytes() if path.exists() else b"")
+        digest.update(b"\0")
+    pathway = Pathway(file.pathway, file, document, digest.hexdigest(), scope.facts, scope)
+    pathway.on(file.in_force.from_)
+    return pathway
+
+
+def _check_identity(file: PathwayFile, document: Document, folder: Path) -> None:
+    wanted = f"{folder.parent.name}.{folder.name}"
+    if file.pathway != wanted:
+        remedy = f"Write pathway: {wanted}, or rename the folder."
+        raise document.error(f"The pathway is called {file.pathway}, its folder {wanted}.", "pathway", remedy=remedy)
+    ids = [criterion.id for criterion in file.criteria]
+    if twice := next((name for name in ids if ids.count(name) > 1), None):
+        raise document.error(f"Two criteria are called {twice}.", "criteria", remedy="Rename one.")
+    for index, route in enumerate(file.routes):
+        if wrong := next((name for name in route.requires if name not in ids), None):
+            near = difflib.get_close_matches(wrong, ids, n=1)
+            raise document.error(
+                f"The route {route.id} requires {wrong}, which is no criterion.",
+                "routes",
+                index,
+                "requires",
+                remedy=f"Did you mean {near[0]}?" if near else "",
+            )
+
+
+def _facts(
+    file: PathwayFile, document: Document, country: CountryFile, world: WorldFile, scales: Mapping[str, tuple[str, ...]]
+) -> dict[str, Fact]:
+    above = {**world.facts, **country.facts}
+    entries = {**_declared(file.facts, above, document, "facts")}
+    for name, entry in file.facts.items():
+        if entry == "shared":
+            entries[name] = above[name]
+    facts = {}
+    for name, fact in entries.items():
+        try:
+            facts[name] = build_fact(name, fact, scales)
+        except ValueError as error:
+            raise document.error(f"The fact {name}: {error}.", "facts", name) from error
+    return facts
+
+
+S = TypeVar("S")
+
+
+def _own(section: Mapping[str, S | str]) -> dict[str, S]:
+    return {name: entry for name, entry in section.items() if not isinstance(entry, str)}
+
+
+def _declared(section: Mapping[str, S | str], above: Mapping[str, S], document: Document, key: str) -> dict[str, S]:
+    """What a section declares itself; each `shared` must exist in a file above."""
+    for name, entry in section.items():
+        if entry == "shared" and name not in above:
+            near = difflib.get_close_matches(name, above, n=1)
+            remedy = f"Did you mean {near[0]}?" if near else f"Declare it here, or in shared.yaml under {key}."
+            raise document.error(f"No shared file declares {name}.", key, name, remedy=remedy)
+        if isinstance(entry, FactEntry) and name in above:
+            remedy = f"Write `{name}: shared`, or give it another name."
+            raise document.error(f"The fact {name} is declared in a shared file already.", key, name, remedy=remedy)
+    return _own(section)
+
+
+def _notions(file: PathwayFile, document: Document) -> Iterator[tuple[str, Syntax]]:
+    for name, text in file.notions.items():
+        if name in file.facts:
+            raise document.error(f"{name} is a fact and a notion.", "notions", name, remedy="Rename one.")
+        try:
+            yield name, parse(text)
+        except GrammarError as error:
+            raise document.error(str(error), "notions", name) from error
+
+
+def _shaped(model: type[M], document: Document) -> M:
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = tuple(part for part in first["loc"] if isinstance(part, str | int))
+        shown = ".".join(str(part) for part in where)
+        message = first["msg"].removeprefix("Value error, ").rstrip(".")
+        more = f" ({error.error_count() - 1} more of such mistakes)" if error.error_count() > 1 else ""
+        remedy = _remedy(first["type"], where, model)
+        raise document.error(f"{shown}: {message}.{more}", *where, remedy=remedy) from error
+
+
+def _remedy(kind: str, where: tuple[str | int, ...], model: type[BaseModel]) -> str:
+    if kind == "extra_forbidden":
+        known = [field.alias or name for name, field in model.model_fields.items()]
+        near = difflib.get_close_matches(str(where[-1]), known, n=1)
+        return f"Did you mean {near[0]}?" if near and len(where) == 1 else "Remove it, or correct its spelling."
+    if kind == "string_type":
+        return "Put it in quotes."
+    return ""

@@ -1,0 +1,151 @@
+"""What a change of the law would do: who gains, who loses, and which criterion alone keeps most people out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from crosswalk.errors import NotFoundError, UsageError
+from crosswalk.pathways.columns import compile_law
+from crosswalk.pathways.layout import DatedNumber, ParameterEntry
+from crosswalk.pathways.pathway import Law, Pathway
+
+__all__ = ["Block", "Reform", "ReformResult", "blocks", "reform", "reformed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reform:
+    """A change to try: new values of parameters, and criteria that no longer apply."""
+
+    values: Mapping[str, Decimal]
+    dropped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One criterion: how many people fail it, and how many fail nothing else."""
+
+    criterion: str
+    fails: int
+    fails_alone: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReformResult:
+    """A population before and after.
+
+    Attributes:
+        people: Rows.
+        before, after: How many are `met`, `not_met`, `unknown`.
+        changes: Rows by group (`all` first), verdict before, verdict after, with their number.
+        blocks_before, blocks_after: Each criterion, the one that alone keeps out most first.
+    """
+
+    people: int
+    before: Mapping[str, int]
+    after: Mapping[str, int]
+    changes: pl.DataFrame
+    blocks_before: tuple[Block, ...]
+    blocks_after: tuple[Block, ...]
+
+
+def reformed(pathway: Pathway, change: Reform) -> Pathway:
+    """The pathway as it would be.
+
+    Raises:
+        NotFoundError: A parameter or criterion does not exist.
+    """
+    parameters = dict(pathway.scope.parameters)
+    for name, value in change.values.items():
+        if name not in parameters:
+            raise NotFoundError(f"There is no parameter {name!r}.", remedy=f"There are {', '.join(parameters)}.")
+        parameters[name] = _at(parameters[name], value)
+    ids = [entry.id for entry in pathway.file.criteria]
+    if wrong := next((name for name in change.dropped if name not in ids), None):
+        raise NotFoundError(f"There is no criterion {wrong!r}.", remedy=f"There are {', '.join(ids)}.")
+    kept = tuple(entry for entry in pathway.file.criteria if entry.id not in change.dropped)
+    if not kept:
+        raise UsageError("A pathway without criteria cannot be assessed.", remedy="Keep at least one criterion.")
+    routes = tuple(
+        route.model_copy(update={"requires": tuple(name for name in route.requires if name not in change.dropped)})
+        for route in pathway.file.routes
+    )
+    file = pathway.file.model_copy(update={"criteria": kept, "routes": routes})
+    return replace(pathway, file=file, scope=replace(pathway.scope, parameters=parameters), _laws={})
+
+
+def _at(entry: ParameterEntry, value: Decimal) -> ParameterEntry:
+    """A parameter with one value on every day."""
+    source = entry.values[0].source if entry.values else entry.source or ""
+    always = DatedNumber.model_validate(
+        {"from": date(1, 1, 1), "source": source, "value": value, "note": "tried as a reform"}
+    )
+    return entry.model_copy(update={"values": (always,), "ratio_of": None, "dated_by": None})
+
+
+def reform(
+    pathway: Pathway, change: Reform, frame: pl.DataFrame, day: date, groups: Sequence[str] = ()
+) -> ReformResult:
+    """Put a population to a pathway as it is and as it would be.
+
+    Args:
+        pathway: The pathway as it is.
+        change: The reform to try.
+        frame: One column for each fact (`columns.fact_dtype`), and the columns of the groups.
+        day: The day whose law counts.
+        groups: Columns by which gains and losses are counted apart; small groups are the caller's to suppress.
+    """
+    law, would_be = pathway.on(day), reformed(pathway, change).on(day)
+    now, then = (_verdicts(each, frame) for each in (law, would_be))
+    verdicts = frame.select(groups).with_columns(before=now, after=then)
+    return ReformResult(
+        people=frame.height,
+        before=_counted(now),
+        after=_counted(then),
+        changes=_changes(verdicts, groups),
+        blocks_before=blocks(law, frame),
+        blocks_after=blocks(would_be, frame),
+    )
+
+
+def blocks(law: Law, frame: pl.DataFrame) -> tuple[Block, ...]:
+    """How many people each criterion keeps out, and how many it keeps out alone."""
+    compiled = compile_law(law)
+    masks = compiled.run(frame, "verdict", "failed", "unknown")
+    failed, unknown = masks["failed"], masks["unknown"]
+    shut = masks["verdict"].eq_missing(other=False)
+    found = []
+    for place, name in enumerate(compiled.criteria):
+        bit = 1 << place
+        fails = (failed & bit) != 0
+        alone = fails & (failed == bit) & shut
+        found.append(Block(name, int(fails.sum()), int(alone.sum()), int(((unknown & bit) != 0).sum())))
+    return tuple(sorted(found, key=lambda block: (-block.fails_alone, -block.fails, block.criterion)))
+
+
+def _verdicts(law: Law, frame: pl.DataFrame) -> pl.Series:
+    if not law.in_force:
+        return pl.Series(["not_in_force"] * frame.height, dtype=pl.String)
+    held = compile_law(law).run(frame, "verdict")["verdict"]
+    return held.replace_strict({True: "met", False: "not_met"}, default="unknown", return_dtype=pl.String).fill_null(
+        "unknown"
+    )
+
+
+def _counted(verdicts: pl.Series) -> dict[str, int]:
+    counted = verdicts.value_counts(name="people").iter_rows()
+    return dict(sorted((str(verdict), int(people)) for verdict, people in counted))
+
+
+def _changes(verdicts: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+    parts = []
+    for group in ("all", *groups):
+        key = pl.lit("all") if group == "all" else pl.col(group).cast(pl.String)
+        counted = verdicts.group_by(key.alias("value"), "before", "after").agg(people=pl.len().cast(pl.Int64))
+        parts.append(counted.select(pl.lit(group).alias("group"), "value", "before", "after", "people"))
+    return pl.concat(parts).sort("group", "value", "before", "after", nulls_last=True)
