@@ -1,7 +1,7 @@
-"""How well CVs are read: precision and recall of jobs, education, languages and skills on the example corridor.
+"""How well CVs are read: precision and recall of jobs, education, languages and skills.
 
-Run `python bench/cv_reader.py`. Each CV of examples/corridor (PDF and DOCX) is read and compared with
-truth.yaml, which states what a perfect reader would find. A job counts when its title is the same (case,
+Run `python bench/cv_reader.py`. Each CV of examples/corridor (PDF and DOCX), and each of a held-out set in messy
+layouts (tests/integration/records/documents/held_out), is read and compared with its truth.yaml, which states what a perfect reader would find. A job counts when its title is the same (case,
 accents and punctuation aside, or one inside the other) and both its dates lie within a month. A course counts
 by its level. A language counts with its level where the CV states one of the European framework or "native". A skill
 listed under a heading counts when its words are found; `skills_anywhere` counts phrases from sentences too.
@@ -25,10 +25,12 @@ import yaml
 
 from crosswalk.records.documents import DocumentReading, read_cv, read_job_ad
 from crosswalk.records.documents.text import clean
-from crosswalk.records.documents.words import flat
+from crosswalk.records.phrases import flat
 from crosswalk.types import language_code
 
-CORRIDOR = Path(__file__).resolve().parents[1] / "examples" / "corridor"
+ROOT = Path(__file__).resolve().parents[1]
+CORRIDOR = ROOT / "examples" / "corridor"
+HELD_OUT = ROOT / "tests" / "integration" / "records" / "documents" / "held_out"
 Counts = Counter[str]
 
 
@@ -141,14 +143,14 @@ def rates(counts: Counts) -> dict[str, float | int]:
     return result
 
 
-def run(people: Iterable[dict[str, Any]], as_of: date) -> dict[str, Any]:
+def run(folder: Path, people: Iterable[dict[str, Any]], as_of: date) -> dict[str, Any]:
     """Read every CV and add the counts up: over all, for each language, and for each kind of file."""
     totals: dict[str, dict[str, Counts]] = defaultdict(lambda: defaultdict(Counter))
     lines = unread = 0
     started = time.perf_counter()
     documents = 0
     for truth in people:
-        reading = read_cv(CORRIDOR / truth["file"], on=as_of)
+        reading = read_cv(folder / truth["file"], on=as_of)
         documents += 1
         lines += reading.text.count("\n") + 1
         unread += len(reading.person.not_understood or ())
@@ -207,11 +209,21 @@ def cents(amount: str | None) -> int | None:
     return None if amount is None else int(Decimal(amount) * 100)
 
 
+def truth_of(folder: Path) -> dict[str, Any]:
+    """What a perfect reader would find in the files of a folder."""
+    truth: dict[str, Any] = yaml.safe_load((folder / "truth.yaml").read_text(encoding="utf-8"))
+    return truth
+
+
 def main() -> None:
     """Print the result as JSON."""
-    truth = yaml.safe_load((CORRIDOR / "truth.yaml").read_text(encoding="utf-8"))
+    truth, held_out = truth_of(CORRIDOR), truth_of(HELD_OUT)
     wanted = [one for one in truth["people"] if one["file"].endswith((".pdf", ".docx"))]
-    result = run(wanted, date.fromisoformat(truth["as_of"]))
+    as_of = date.fromisoformat(str(truth["as_of"]))
+    result = run(CORRIDOR, wanted, as_of)
+    for part in ("first", "second"):
+        people = [one for one in held_out["people"] if one["set"] == part]
+        result[f"held_out_{part}"] = run(HELD_OUT, people, as_of)
     result["vacancies"] = vacancy_facts(one for one in truth["vacancies"] if one["file"].endswith(".txt"))
     json.dump(result, sys.stdout, indent=2, ensure_ascii=False)
     print()

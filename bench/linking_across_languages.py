@@ -4,6 +4,7 @@
 
 Eight lists of national titles (MELO; development halves) against English labels, and a probe of everyday titles in
 languages that ESCO lacks, of our own writing: right when the ISCO-08 unit group is right. Peers in the same run.
+A second probe writes Arabic and Cyrillic titles in Latin letters, as people do on phones.
 """
 
 from __future__ import annotations
@@ -55,6 +56,17 @@ PROBE = {
              "zh": "幼儿园教师", "id": "guru taman kanak-kanak", "ur": "کنڈرگارٹن ٹیچر"},
 }  # fmt: skip
 
+#: ISCO-08 unit group -> titles of another alphabet in Latin letters, by language.
+ROMANISED = {
+    "2142": {"ar": "muhandis madani"}, "2221": {"ar": "mumarrida", "uk": "medsestra"},
+    "8332": {"ar": "sayeq shahina", "uk": "vodiy vantazhivky"}, "7126": {"ar": "sabbak", "uk": "santekhnik"},
+    "7411": {"ar": "kahrabai", "uk": "elektryk"}, "5120": {"ar": "tabbakh", "uk": "kukhar"},
+    "7212": {"ar": "lahham", "uk": "zvaryuvalnyk"}, "7512": {"ar": "khabbaz", "uk": "pekar"},
+    "7531": {"ar": "khayyat", "uk": "kravets"}, "8322": {"ar": "sayeq taxi", "uk": "taksyst"},
+    "7231": {"ar": "mikaniki sayarat", "uk": "avtomekhanik"},
+    "2211": {"uk": "likar"}, "2341": {"ar": "muallim ibtidai", "uk": "vchytel pochatkovykh klasiv"},
+}  # fmt: skip
+
 
 def main() -> None:
     """Prints hit rates across languages and those of the probe."""
@@ -79,7 +91,12 @@ def main() -> None:
         for (which,), part in titles.group_by("set", maintain_order=True):
             ranked = rank(part["query"].to_list(), part["lang"].to_list())
             sets[str(which)] = {f"hit@{k}": hits(ranked, part["gold"].to_list(), k) for k in (1, 5, 10)}
-        result[name] = {"mean": macro(sets), "sets": sets, "probe": _probe(rank, codes)}
+        result[name] = {
+            "mean": macro(sets),
+            "sets": sets,
+            "probe": _probe(rank, codes, PROBE),
+            "romanised": _probe(rank, codes, ROMANISED),
+        }
     show(result)
 
 
@@ -87,9 +104,9 @@ def _linked(linker: Linker, queries: list[str], langs: list[str]) -> list[list[s
     return [[link.uri for link in links] for links in linker.occupations(queries, langs=langs, top=10, threshold=0)]
 
 
-def _probe(rank: Any, codes: dict[str, str]) -> dict[str, dict[str, float]]:
+def _probe(rank: Any, codes: dict[str, str], asked_for: dict[str, dict[str, str]]) -> dict[str, dict[str, float]]:
     """Right unit group among the first and the first five occupations, for each language and in all."""
-    rows = [(lang, group, title) for group, titles in PROBE.items() for lang, title in titles.items()]
+    rows = [(lang, group, title) for group, titles in asked_for.items() for lang, title in titles.items()]
     ranked = rank([title for _, _, title in rows], [lang for lang, _, _ in rows])
     groups = [["" if uri is None else (codes[uri] or "")[:4] for uri in uris] for uris in ranked]
     result = {}

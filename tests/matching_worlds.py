@@ -82,6 +82,14 @@ def plain_taxonomy(near: dict[tuple[int, int], int] | None = None) -> TinyTaxono
     return TinyTaxonomy(near or {}, [1.0] * len(SKILLS), [0] * len(OCCUPATIONS) ** 2)
 
 
+def linked_here(records: Sequence[Person] | Sequence[Vacancy]) -> bool:
+    """Whether any URI of these records is one of ours, or none is named: others are refused as linked elsewhere."""
+    named = [skill.uri for record in records for skill in record.skills or ()]
+    named += [record.occupation for record in records]
+    named += [job.occupation for record in records if isinstance(record, Person) for job in record.experience or ()]
+    return not any(named) or bool({*SKILLS, *OCCUPATIONS} & {*named})
+
+
 def people_frame(people: Sequence[Person]) -> pl.DataFrame:
     return to_frame(people, Person)
 

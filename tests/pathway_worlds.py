@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 from crosswalk.pathways import Law
 from crosswalk.pathways import nodes as n
-from crosswalk.pathways.facts import Fact, Value, day_number
+from crosswalk.pathways.facts import Fact, Value, day_number, encode_facts
+from crosswalk.pathways.loading import load_cases
 
-__all__ = ["random_facts"]
+__all__ = ["people_near_the_base", "random_facts"]
 
 
 def random_facts(law: Law, seed: int, count: int, missing: float) -> list[dict[str, Value]]:
@@ -20,6 +22,20 @@ def random_facts(law: Law, seed: int, count: int, missing: float) -> list[dict[s
     return [
         {name: None if dice.random() < missing else dice.choice(pool) for name, pool in pools.items()}
         for _ in range(count)
+    ]
+
+
+def people_near_the_base(folder: Path, law: Law, seed: int, count: int, missing: float) -> list[dict[str, Value]]:
+    """People who differ a little from one who meets everything, so that verdicts of every kind come out."""
+    dice = random.Random(seed)
+    base = encode_facts(law.pathway.facts, load_cases(folder)[0].base)
+    strangers = random_facts(law, seed, count, 0.0)
+    return [
+        {
+            name: None if dice.random() < missing else value if dice.random() < 0.1 else base.get(name, value)
+            for name, value in stranger.items()
+        }
+        for stranger in strangers
     ]
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from enum import IntEnum, StrEnum
-from functools import cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import iso3166
 from babel import Locale
 from babel.core import get_global
+
+if TYPE_CHECKING:
+    from iso639 import Lang
 
 __all__ = [
     "REFUGEE",
@@ -22,9 +27,11 @@ __all__ = [
     "country_name",
     "country_names",
     "fold_name",
+    "iso_language",
     "language_code",
     "language_name",
     "language_names",
+    "registered_language",
 ]
 
 #: Languages whose names of countries and languages are understood in free text.
@@ -85,10 +92,15 @@ class Sex(StrEnum):
     OTHER = "other"
 
 
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
 def fold_name(text: str) -> str:
     """Case, accents and punctuation taken out, so that names written by hand still match."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return _NO_LETTERS.sub(" ", plain).strip()
 
 
 @cache
@@ -157,19 +169,22 @@ def language_names() -> dict[str, str]:
     names: dict[str, str] = {}
     for language in NAME_LANGUAGES:
         for code, name in Locale(language).languages.items():
-            if "_" not in code:
-                names.setdefault(fold_name(name), code)
+            names.setdefault(fold_name(name), code.partition("_")[0])  # "Brazilian Portuguese" is Portuguese
     for code in map(str, Locale("en").languages):
         if "_" not in code:
             names[code] = code
     for old, new in get_global("language_aliases").items():
         if isinstance(new, str) and "_" not in f"{old}{new}":
             names.setdefault(old, new)
-    return names | _OTHER_LANGUAGE_NAMES
+    names |= _OTHER_LANGUAGE_NAMES
+    return {name: _OTHER_LANGUAGE_NAMES.get(code, code) for name, code in names.items()}
 
 
 def language_code(text: str) -> str | None:
-    """ISO 639 code (two letters where they exist, else three) of a language's code or name.
+    """ISO 639 code (two letters where they exist, else three) of a language's name or of a code of CLDR.
+
+    Codes of languages that CLDR has no name for are not looked up, for many of them are words ("the", "and", "yes");
+    `iso_language` knows them all.
 
     Example:
         >>> [language_code(name) for name in ("Deutsch", "arabe", "eng", "Klingonese")]
@@ -178,12 +193,79 @@ def language_code(text: str) -> str | None:
     return language_names().get(fold_name(text))
 
 
-@cache
-def language_name(code: str, language: str = "en") -> str:
-    """Name of a language in a language; the code itself where none is known.
+_CODE_LETTERS = 3
+_LANGUAGE_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8})*")
+
+
+@lru_cache(maxsize=4096)
+def iso_language(code: str) -> str | None:
+    """The code under which records hold a language, for any code of ISO 639-1, -2, -3 or -5 or tag of BCP 47.
+
+    Args:
+        code: "en", "eng", "ger", "ber", "apd"; of tags such as "pt-BR" the language counts.
+
+    Returns:
+        Two letters where they exist, else three; None where the text is no such code.
 
     Example:
-        >>> language_name("ar", "es")
-        'árabe'
+        >>> [iso_language(code) for code in ("eng", "ger", "ber", "apd", "pt-BR", "xyz", "German")]
+        ['en', 'de', 'ber', 'apd', 'pt', None, None]
     """
-    return str(Locale(language).languages.get(code, code))
+    found = _LANGUAGE_TAG.fullmatch(code)
+    if found is None:
+        return None
+    plain = found[1].lower()
+    known = language_names().get(plain)
+    if known == plain or (known and len(plain) == 2):
+        return known
+    entry = _register(plain)
+    if entry is None:
+        return known
+    group = entry.macro()
+    # CLDR counts "arb" as "ar" and "cmn" as "zh"; where its alias is not the group of ISO 639-3, the register decides.
+    if known and group and known in (group.pt1, group.pt3):
+        return known
+    return _shortest(entry)
+
+
+def registered_language(name: str) -> str | None:
+    """Code of a language by its name in the registers of ISO 639, for languages that CLDR has no name for.
+
+    Example:
+        >>> registered_language("Sudanese Arabic"), registered_language("Berber languages"), registered_language("no")
+        ('apd', 'ber', None)
+    """
+    entry = _register(name) if len(name) > _CODE_LETTERS else None
+    return _shortest(entry) if entry else None
+
+
+def _shortest(entry: Lang) -> str:
+    return _OTHER_LANGUAGE_NAMES.get(entry.pt3) or entry.pt1 or entry.pt3 or entry.pt5
+
+
+@lru_cache(maxsize=4096)
+def _register(code: str) -> Lang | None:
+    """Entry of a code or name in the registers of ISO 639, or of what replaces it; None where there is none."""
+    from iso639 import Lang  # noqa: PLC0415 - for rare languages only
+    from iso639.exceptions import DeprecatedLanguageValue, InvalidLanguageValue  # noqa: PLC0415
+
+    try:
+        return Lang(code)
+    except DeprecatedLanguageValue as old:
+        return _register(old.change_to) if old.change_to else None
+    except InvalidLanguageValue:
+        return None
+
+
+@cache
+def language_name(code: str, language: str = "en") -> str:
+    """Name of a language in a language; its English name, else the code itself, where CLDR has none.
+
+    Example:
+        >>> language_name("ar", "es"), language_name("apd")
+        ('árabe', 'Sudanese Arabic')
+    """
+    if name := Locale(language).languages.get(code):
+        return str(name)
+    entry = _register(code)
+    return entry.name if entry else code

@@ -79,6 +79,29 @@ def test_titles_are_linked_to_occupations(tmp_path: Path) -> None:
     assert first["b"] == "7212"
 
 
+def test_linking_tells_the_words_that_carried_each_link(tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_text("id\ttext\na\texperienced welder of ships\n", encoding="utf-8")
+    out = tmp_path / "out.tsv"
+    done = crosswalk("link", "occupations", tmp_path / "in.tsv", "-o", out, "--top", 1, "--explain", "--json")
+    (link,) = json.loads(done.stdout)["links"]
+    assert "welder" in link["words"].split()
+    assert pl.read_csv(out, separator="\t")["words"][0] == link["words"]
+
+
+def test_many_texts_in_a_language_without_labels_are_said_once(tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_text("id\ttext\tlang\na\tзварювальник\tuk\nb\tкухар\tuk\n", encoding="utf-8")
+    done = crosswalk("link", "occupations", tmp_path / "in.tsv", "-o", tmp_path / "out.tsv", "--json")
+    assert json.loads(done.stdout)["languages_not_loaded"] == {"uk": 2}
+    assert done.stderr.count("without labels in this taxonomy") == 1
+
+
+def test_a_sentence_about_the_employer_is_no_good_match(tmp_path: Path) -> None:
+    (tmp_path / "in.tsv").write_text("id\ttext\na\tWe offer a great team and free coffee\n", encoding="utf-8")
+    done = crosswalk("link", "skills", tmp_path / "in.tsv", "-o", tmp_path / "out.tsv", "--json")
+    summary = json.loads(done.stdout)
+    assert (summary["without_match"], summary["about_the_employer"]) == (1, 1)
+
+
 def test_a_taxonomy_is_loaded_shown_and_searched(tmp_path: Path) -> None:
     crosswalk("taxonomy", "load", "starter", "--to", tmp_path / "t.taxonomy")
     found = json.loads(
@@ -129,3 +152,68 @@ def test_matches_that_are_not_parquet_are_refused_in_words(folder: Path, tmp_pat
     done = crosswalk("audit", "--matches", tmp_path / "m.csv", "--people", folder / "p.parquet", ok=False)
     assert done.returncode == 3
     assert "Parquet" in done.stderr
+
+
+def test_help_and_search_start_without_what_only_matching_and_linking_need() -> None:
+    code = """
+import sys
+from crosswalk.cli import app
+heavy = {"polars", "numpy", "numba", "scipy", "altair", "onnxruntime", "babel", "pydantic"}
+assert not heavy & set(sys.modules), heavy & set(sys.modules)
+app(["taxonomy", "search", "welder"], standalone_mode=False)
+assert not {"numba", "altair", "onnxruntime", "openpyxl", "crosswalk.matching"} & set(sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_demo_far_from_its_examples_says_plainly_what_to_do(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "crosswalk", "demo"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 5
+    assert "crosswalk demo --examples FOLDER/examples/corridor" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("option", ["--strict", "--without"])
+def test_a_filter_that_does_not_exist_is_answered_with_those_that_do(tmp_path: Path, option: str) -> None:
+    done = crosswalk(
+        "match", "--people", "p", "--vacancies", "v", "-o", tmp_path / "m.parquet", option, "visa", ok=False
+    )
+    assert done.returncode == 2
+    assert "Use destination, language, education, licence, availability, exclusions, consent." in done.stderr
+
+
+def test_vacancies_with_nobody_near_are_named_with_the_reasons(folder: Path, tmp_path: Path) -> None:
+    few = pl.read_parquet(folder / "p.parquet").head(3)
+    few.write_parquet(tmp_path / "p.parquet")
+    place = ("--people", tmp_path / "p.parquet", "--vacancies", folder / "v.parquet", "-o", tmp_path / "m.parquet")
+    told = crosswalk("match", *place).stderr
+    assert "Nobody fits well yet." in told
+    assert "Of 3 people, ruled out by a condition" in told
+    ids = json.loads(crosswalk("match", *place, "--json").stdout)["vacancies_nobody_near"]
+    assert set(ids) <= set(pl.read_parquet(folder / "v.parquet")["vacancy_id"])
+    assert len(ids) > 20
+
+
+def test_an_explanation_speaks_arabic(folder: Path) -> None:
+    best = pl.read_parquet(folder / "m.parquet").row(0, named=True)
+    place = ("--people", folder / "p.parquet", "--vacancies", folder / "v.parquet", "--lang", "ar")
+    assert "المرشحات" in crosswalk("explain", best["person_id"], best["vacancy_id"], *place).stdout
+
+
+def test_too_few_people_for_a_conclusion_is_said_first(folder: Path, tmp_path: Path) -> None:
+    pl.read_parquet(folder / "p.parquet").head(40).write_parquet(tmp_path / "p.parquet")
+    place = ("--matches", folder / "m.parquet", "--people", tmp_path / "p.parquet")
+    text = crosswalk("audit", *place).stdout
+    assert text.index("Too few people for a conclusion") < text.index("| group |")
+    assert json.loads(crosswalk("audit", *place, "--json").stdout)["too_few_people"] == ["sex"]
+
+
+def test_nearness_of_two_skills_is_told_by_graph_and_by_text() -> None:
+    tig, mig = "urn:crosswalk:skill:weld-tig", "urn:crosswalk:skill:weld-mig-mag"
+    (near,) = json.loads(crosswalk("taxonomy", "near", tig, mig, "--json").stdout)["near"]
+    assert near["uri"] == mig
+    assert 0 < near["covers"] <= 1
+    assert 0.5 < near["text"] <= 1
+    assert "weld with MIG/MAG" in crosswalk("taxonomy", "near", tig).stdout

@@ -7,8 +7,8 @@ import sys
 import typer
 
 from crosswalk import __version__
-from crosswalk.cli import audit, demo, explain, importing, link, match, report, synth, taxonomy
-from crosswalk.cli.output import ask_json, print_json, stderr
+from crosswalk.cli import audit, demo, explain, importing, link, match, pathways, report, synth, taxonomy, template
+from crosswalk.cli.output import ask_json, note, print_json
 from crosswalk.errors import CrosswalkError
 
 __all__ = ["app", "main"]
@@ -22,8 +22,10 @@ app = typer.Typer(
 )
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(link.app, name="link")
+app.add_typer(pathways.app, name="pathways")
 app.add_typer(synth.app, name="synth")
 app.command(name="import")(importing.import_files)
+app.command()(template.template)
 app.command()(match.match)
 app.command()(explain.explain)
 app.command()(audit.audit)
@@ -47,7 +49,7 @@ def main() -> None:
         if ask_json(sys.argv):
             print_json({"error": error.as_json()})
         else:
-            stderr.print(f"Error: {error}", markup=False)
+            note(f"Error: {error}")
         sys.exit(error.exit_status)
     except KeyboardInterrupt:
         sys.exit(130)

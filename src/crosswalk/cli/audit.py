@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crosswalk.cli.common import PeopleFile, open_matches, read_frame
-from crosswalk.cli.output import Json, print_json
-from crosswalk.matching import audit as audit_matches
-from crosswalk.records import Person
+from crosswalk.cli.output import Json, print_json, print_rows
+
+if TYPE_CHECKING:
+    from crosswalk.matching import Audit
 
 Groups = Annotated[
     list[str] | None,
@@ -26,9 +28,25 @@ def audit(
     json: Json = False,
 ) -> None:
     """Compare selection rates and scores across groups; these attributes never enter the score."""
+    from crosswalk.matching import audit as audit_matches
+    from crosswalk.records import Person
+
     frame = read_frame(people, Person)
     found = audit_matches(open_matches(matches), frame, by=tuple(by or ("sex",)), top=top)
     if json:
         print_json(found.as_json())
+    elif sys.stdout.isatty():
+        show(found)
     else:
         print(found.text())
+
+
+def show(found: Audit) -> None:
+    """The audit for a person at the terminal: a warning first where there are too few people, then each table."""
+    for table in found.tables():
+        if table.warning:
+            print(f"\n{table.warning}")
+        print_rows(table.COLUMNS, table.rows, title=table.heading)
+        print("\n".join(f"  {sentence}" for sentence in table.findings))
+    print()
+    print("\n".join(found.notes))

@@ -1,21 +1,24 @@
-"""Options and steps that several commands share."""
+"""Options and steps that several commands share.
+
+Every file of this folder imports what its commands need when they run, so that help and completion come at once.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 
 from crosswalk.cli.output import note, progress
 from crosswalk.errors import InputError, NotFoundError
-from crosswalk.records import Person, Vacancy, read_people, read_vacancies
-from crosswalk.settings import settings
-from crosswalk.taxonomy import Taxonomy
-from crosswalk.taxonomy.linking import Linker
-from crosswalk.taxonomy.linking.encoder import default_encoder, encoder_from_folder
-from crosswalk.taxonomy.linking.records import link_people, link_vacancies
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crosswalk.records import Person, Vacancy
+    from crosswalk.taxonomy import Taxonomy
+    from crosswalk.taxonomy.linking import Linker
 
 __all__ = [
     "PeopleFile",
@@ -44,12 +47,19 @@ VacanciesFile = Annotated[
 
 def open_taxonomy(path: Path | None) -> Taxonomy:
     """The taxonomy that was named, or set, or ships with Crosswalk."""
+    from crosswalk.settings import settings
+    from crosswalk.taxonomy import Taxonomy
+
     path = path or settings().taxonomy
     return Taxonomy.open(path) if path else Taxonomy.starter()
 
 
 def open_linker(taxonomy: Taxonomy) -> Linker:
     """The linker of a taxonomy; its index is built once, with a bar, and cached by content."""
+    from crosswalk.settings import settings
+    from crosswalk.taxonomy.linking import Linker
+    from crosswalk.taxonomy.linking.encoder import default_encoder, encoder_from_folder
+
     folder = settings().encoder
     encoder = encoder_from_folder(folder) if folder else default_encoder()
     with progress("Building the index of labels (once)") as show:
@@ -63,6 +73,9 @@ def open_linker(taxonomy: Taxonomy) -> Linker:
 
 def open_people(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
     """People of a file; words are linked where no record of it carries a URI yet."""
+    from crosswalk.records import Person
+    from crosswalk.taxonomy.linking.records import link_people
+
     frame = read_frame(path, Person)
     linked = frame["occupation"].is_not_null().any() or has_uri(frame)
     if linked or frame.is_empty():
@@ -73,6 +86,9 @@ def open_people(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
 
 def open_vacancies(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
     """Vacancies of a file; words are linked where no record of it carries a URI yet."""
+    from crosswalk.records import Vacancy
+    from crosswalk.taxonomy.linking.records import link_vacancies
+
     frame = read_frame(path, Vacancy)
     if frame.is_empty() or frame["occupation"].is_not_null().any() or has_uri(frame):
         return frame
@@ -82,12 +98,16 @@ def open_vacancies(path: Path, taxonomy: Taxonomy) -> pl.DataFrame:
 
 def has_uri(frame: pl.DataFrame) -> bool:
     """Whether any record's skills carry a URI."""
+    import polars as pl
+
     uris = frame.select(pl.col("skills").list.eval(pl.element().struct.field("uri").drop_nulls()).list.len())
     return bool((uris.to_series() > 0).any())
 
 
 def read_frame(path: Path, record: type[Person] | type[Vacancy]) -> pl.DataFrame:
     """The records of a file of any format, as they are."""
+    from crosswalk.records import Person, read_people, read_vacancies
+
     if not path.exists():
         raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
     reading = (read_people if record is Person else read_vacancies)(path)
@@ -107,6 +127,8 @@ def open_matches(path: Path) -> pl.DataFrame:
     Raises:
         NotFoundError, InputError: There is no such file, or it is not Parquet.
     """
+    import polars as pl
+
     if not path.is_file():
         raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
     try:

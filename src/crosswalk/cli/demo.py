@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 
 from crosswalk.cli.importing import import_files
@@ -14,8 +13,12 @@ from crosswalk.cli.match import counter
 from crosswalk.cli.output import note, progress
 from crosswalk.cli.report import make_report
 from crosswalk.errors import NotFoundError
-from crosswalk.matching import match
-from crosswalk.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crosswalk.matching import Matches
+    from crosswalk.taxonomy import Taxonomy
 
 CORRIDOR = Path("examples") / "corridor"
 CORRIDOR_DAY = date(2026, 6, 30)  #: the day on which the invented people were asked
@@ -26,11 +29,17 @@ def demo(
     examples: Annotated[Path, typer.Option(help="Folder of the example corridor.")] = CORRIDOR,
 ) -> None:
     """Read the example corridor, link, match, print an explained shortlist, write an HTML report."""
+    import polars as pl
+
+    from crosswalk.matching import match
+    from crosswalk.taxonomy import Taxonomy
+
     if not examples.is_dir():
         raise NotFoundError(
-            "The example corridor is not here.",
-            remedy="Run this in the project's folder, or give --examples.",
-            place=str(examples),
+            "The example corridor is not here: it comes with the project's source, not with the installed package.",
+            remedy="Go to the folder that holds the README and run crosswalk demo there, or name the corridor: "
+            "crosswalk demo --examples FOLDER/examples/corridor. With files of your own, begin with crosswalk import.",
+            place=str(examples.absolute()),
         )
     to.mkdir(parents=True, exist_ok=True)
     note("1. Reading CVs, exchange files and tables in four languages, and job ads …")
@@ -47,18 +56,30 @@ def demo(
     matches = found.frame()
     note("3. Explaining the shortlists, writing the report …")
     make_report(to / "report.html", people, vacancies, matches, taxonomy, on=CORRIDOR_DAY)
-    _shortlists(matches, vacancies)
+    _shortlists(found, matches, vacancies, taxonomy)
     note(f"\nThe report for an employer: {to / 'report.html'}  (open it in any browser)")
 
 
-def _shortlists(matches: pl.DataFrame, vacancies: pl.DataFrame) -> None:
-    """The best three people of each vacancy: what is covered, and what to ask before deciding."""
-    best = matches.filter(pl.col("rank_for_vacancy") <= 3).sort("vacancy_id", "rank_for_vacancy")
+def _shortlists(found: Matches, matches: pl.DataFrame, vacancies: pl.DataFrame, taxonomy: Taxonomy) -> None:
+    """The best three people of each vacancy and what to ask before deciding; or why nobody is near enough."""
+    import polars as pl
+
+    from crosswalk.matching import near_enough, nobody_in_words, why_nobody, without_anybody
+    from crosswalk.matching.explain import matching_words
+
+    words = matching_words("en")
+    order = vacancies["vacancy_id"].sort().to_list()
+    nobody = {why.vacancy_id: why for why in why_nobody(found.engine, without_anybody(matches, order))}
+    best = matches.filter((pl.col("rank_for_vacancy") <= 3) & near_enough()).sort("rank_for_vacancy")
     jobs = {row["vacancy_id"]: row for row in vacancies.select("vacancy_id", "title", "country", "places").to_dicts()}
-    for (vacancy,), rows in best.group_by("vacancy_id", maintain_order=True):
-        job = jobs[str(vacancy)]
+    for vacancy in order:
+        job = jobs[vacancy]
         print(f"\n{job['title']} ({job['country'] or 'country not stated'}, {job['places'] or '?'} places) · {vacancy}")
-        for row in rows.iter_rows(named=True):
+        if why := nobody.get(vacancy):
+            labels = [taxonomy.label(uri) for uri in why.lacking]
+            for sentence in (words("nobody.title"), *nobody_in_words(why, words, labels)):
+                print(f"  {sentence}")
+        for row in best.filter(pl.col("vacancy_id") == vacancy).iter_rows(named=True):
             essential = "-" if row["essential"] is None else f"{row['essential']:.0%}"
             ask = f"; ask: {', '.join(row['unknown'])}" if row["unknown"] else ""
             person = f"{row['rank_for_vacancy']}. {row['person_id']}"

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 
 from crosswalk.cli.common import PeopleFile, TaxonomyFile, VacanciesFile, open_people, open_taxonomy, open_vacancies
 from crosswalk.cli.match import On, as_date
-from crosswalk.cli.output import Json, print_json
+from crosswalk.cli.output import Json, note, print_json
 from crosswalk.errors import NotFoundError
-from crosswalk.matching import explain as explain_pair
-from crosswalk.matching import in_words
-from crosswalk.records import Person, Vacancy, from_frame
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def explain(
@@ -23,24 +22,33 @@ def explain(
     people: PeopleFile,
     vacancies: VacanciesFile,
     taxonomy: TaxonomyFile = None,
-    lang: Annotated[str, typer.Option(help="Language of the labels.")] = "en",
+    lang: Annotated[
+        str, typer.Option(help="Language: en, fr, es, ar; in others the labels only, the sentences in English.")
+    ] = "en",
     on: On = None,
     json: Json = False,
 ) -> None:
-    """Show for a pair: skills covered, covered by a related one, missing; what training gains; what is unknown."""
+    """Show for a pair what is covered, related, missing; what a proof gains, what training; what is unknown."""
+    from crosswalk.matching import explain as explain_pair
+    from crosswalk.matching import in_words
+    from crosswalk.records import Person, Vacancy, from_frame
+    from crosswalk.wording import LANGUAGES
+
     store = open_taxonomy(taxonomy)
+    if lang not in LANGUAGES:
+        note(f"There are no sentences in the language {lang}; they are in English, and labels in {lang} where known.")
     someone = _one(open_people(people, store), "person_id", person)
     job = _one(open_vacancies(vacancies, store), "vacancy_id", vacancy)
     why = explain_pair(from_frame(someone, Person)[0], from_frame(job, Vacancy)[0], store, as_of=as_date(on), lang=lang)
     if json:
         print_json(why.as_json())
     else:
-        print(in_words(why))
+        print(in_words(why, lang))
 
 
 def _one(frame: pl.DataFrame, key: str, value: str) -> pl.DataFrame:
     """The row of an id; where there is none, the error names the nearest ids."""
-    row = frame.filter(pl.col(key) == value)
+    row = frame.filter(frame[key] == value)
     if row.is_empty():
         near = difflib.get_close_matches(value, frame[key].to_list(), n=3)
         raise NotFoundError(

@@ -6,36 +6,27 @@ import json as json_text
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import polars as pl
 import typer
 
 from crosswalk.cli.common import TaxonomyFile, open_linker, open_taxonomy
-from crosswalk.cli.output import Json, note, print_json, stderr
+from crosswalk.cli.output import Json, busy, note, print_json
 from crosswalk.errors import CrosswalkError, InputError, NotFoundError
-from crosswalk.records import (
-    Batch,
-    Person,
-    Problem,
-    Report,
-    Vacancy,
-    read_people,
-    read_vacancies,
-    write_people,
-    write_sheet,
-    write_vacancies,
-)
-from crosswalk.taxonomy import Taxonomy
-from crosswalk.taxonomy.linking import Linker
-from crosswalk.taxonomy.linking.records import link_people, link_vacancies
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crosswalk.records import Batch, Problem, Report
+    from crosswalk.taxonomy import Taxonomy
+    from crosswalk.taxonomy.linking import Linker
 
 #: Files of a folder that are no records.
 ASIDE = (".yaml", ".yml", ".py", ".md")
 SHOWN = 3  #: problems of one file that are told on the terminal
 
 Files = Annotated[
-    list[Path], typer.Argument(help="Files or folders: CSV, XLSX, JSON, JSONL, Parquet, XML, PDF, DOCX, TXT.")
+    list[Path], typer.Argument(help="Files or folders: CSV, XLSX, JSON, JSONL, Parquet, XML, PDF, DOCX, TXT, ZIP.")
 ]
 MappingFile = Annotated[
     Path | None,
@@ -46,35 +37,39 @@ MappingFile = Annotated[
 class Import:
     """One run: files in, linked batches out, problems kept."""
 
-    def __init__(self, vacancies: bool, mapping: Path | None, taxonomy: Taxonomy, linker: Linker | None, imply: bool):
+    def __init__(self, vacancies: bool, mapping: Path | None, linking: tuple[Taxonomy, Linker] | None, imply: bool):
+        from crosswalk.records import Person, Vacancy
+
         self.record: type[Any] = Vacancy if vacancies else Person
         self.key = "vacancy_id" if vacancies else "person_id"
-        self.vacancies, self.mapping, self.taxonomy, self.linker, self.imply = (
-            vacancies, mapping, taxonomy, linker, imply,
-        )  # fmt: skip
+        self.vacancies, self.mapping, self.linking, self.imply = vacancies, mapping, linking, imply
         self.reports: list[Report] = []
         self.seen: set[str] = set()
 
     def batches(self, files: Iterable[Path]) -> Iterator[Batch[Any]]:
         """Linked records of all files, in steady memory."""
-        with stderr.status("Reading …") as status:
+        from crosswalk.records import Batch
+
+        with busy("Reading …") as say:
             for path in files:
-                status.update(f"Reading {path.name} …")
+                say(f"Reading {path.name} …")
                 for frame in self._frames(path):
                     fresh = self._without_repeats(frame)
                     yield Batch(self.record, self._link(fresh).to_dicts())
 
     def _frames(self, path: Path) -> Iterator[pl.DataFrame]:
         """Batches of one file; a file that can't be read at all is reported and the others go on."""
+        from crosswalk.records import Problem, Report, read_people, read_vacancies
+
         beside = path.with_name(f"{path.stem}.mapping.yaml")
         chosen = self.mapping or (beside if beside.exists() else None)
         report = Report(file=path.name, path=path)
         try:
             reading = (read_vacancies if self.vacancies else read_people)(path, mapping=chosen)
             for batch in reading.batches():
-                if reading.report not in self.reports:
-                    self.reports.append(reading.report)
-                report = reading.report
+                if report is not reading.report:
+                    report = reading.report
+                    self.reports.append(report)
                 yield batch.frame
             report = reading.report
         except CrosswalkError as error:
@@ -84,6 +79,8 @@ class Import:
 
     def _without_repeats(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Records whose id no earlier file used; a repeated id is reported, the first record stays."""
+        from crosswalk.records import Problem
+
         repeated = frame[self.key].is_in(list(self.seen))
         problems = [
             Problem(
@@ -102,18 +99,30 @@ class Import:
         return fresh
 
     def _link(self, frame: pl.DataFrame) -> pl.DataFrame:
-        if self.linker is None or frame.is_empty():
+        from crosswalk.taxonomy.linking.records import link_people, link_vacancies
+
+        if self.linking is None or frame.is_empty():
             return frame
-        link = link_vacancies if self.vacancies else link_people
-        return link(frame, self.linker, self.taxonomy, imply=self.imply)
+        taxonomy, linker = self.linking
+        return (link_vacancies if self.vacancies else link_people)(frame, linker, taxonomy, imply=self.imply)
 
 
 def import_files(
     files: Files,
-    output: Annotated[Path, typer.Option("-o", "--output", help="File to write: .parquet or .jsonl.")],
+    output: Annotated[
+        Path,
+        typer.Option("-o", "--output", help="File to write: .parquet, .jsonl, .csv, .xlsx, or .zip of JSON Resumes."),
+    ],
     vacancies: Annotated[
         bool, typer.Option("--vacancies", help="The files hold vacancies (job ads), not people.")
     ] = False,
+    form: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="parquet, jsonl, csv, xlsx, json_resume or talentlift; by the end of the name where it is not given.",
+        ),
+    ] = None,
     mapping: MappingFile = None,
     taxonomy: TaxonomyFile = None,
     link: Annotated[bool, typer.Option(help="Link words to the taxonomy.")] = True,
@@ -125,11 +134,12 @@ def import_files(
     json: Json = False,
 ) -> None:
     """Read people (or vacancies) from files of many formats; good rows go on, bad rows are reported."""
-    store = open_taxonomy(taxonomy)
-    run = Import(vacancies, mapping, store, open_linker(store) if link else None, imply)
+    from crosswalk.records import write_people, write_vacancies
+
     paths = list(_files(files))
+    run = Import(vacancies, mapping, _linking(taxonomy) if link else None, imply)
     output.parent.mkdir(parents=True, exist_ok=True)
-    kept = (write_vacancies if vacancies else write_people)(run.batches(paths), output)
+    kept = (write_vacancies if vacancies else write_people)(run.batches(paths), output, format=form)
     if report is not None:
         write_problems(run.reports, report)
     if annotated is not None:
@@ -140,6 +150,11 @@ def import_files(
         _tell(output, kept, run.reports)
     if not kept:
         raise InputError("No record could be read.", remedy="Mend the problems named above.", place=str(files[0]))
+
+
+def _linking(path: Path | None) -> tuple[Taxonomy, Linker]:
+    taxonomy = open_taxonomy(path)
+    return taxonomy, open_linker(taxonomy)
 
 
 def _files(paths: list[Path]) -> Iterator[Path]:
@@ -155,6 +170,10 @@ def _files(paths: list[Path]) -> Iterator[Path]:
 
 def write_problems(reports: list[Report], path: Path) -> None:
     """Every problem of every file, as JSON, CSV or XLSX."""
+    import polars as pl
+
+    from crosswalk.records import write_sheet
+
     if path.suffix.lower() == ".json":
         text = json_text.dumps([r.as_json() for r in reports], ensure_ascii=False, indent=1, default=str)
         path.write_text(text + "\n", encoding="utf-8")
@@ -171,11 +190,18 @@ def _annotate(reports: list[Report], folder: Path) -> None:
             one.write_annotated(folder / Path(one.file).with_suffix(".csv" if one.delimiter else ".xlsx").name)
 
 
+def in_words(problem: Problem) -> str:
+    """Where a problem is, what was found there, what is wrong, and what to do: ", row 5, residence “Atlantis”: …"."""
+    row = f", row {problem.row}" if problem.row else ""
+    name = f", {problem.field}" if problem.field else ""
+    value = f" “{' '.join(problem.value.split())}”" if problem.value else ""
+    return f"{row}{name}{value}: {problem.message} {problem.remedy}".strip()
+
+
 def _tell(output: Path, kept: int, reports: list[Report]) -> None:
     for one in reports:
         for problem in one.problems[:SHOWN]:
-            row = f", row {problem.row}" if problem.row else ""
-            note(f"{one.file}{row}: {problem.message} {problem.remedy}".strip())
+            note(f"{one.file}{in_words(problem)}")
         if len(one.problems) > SHOWN:
             note(f"{one.file}: {one.counts.total() - SHOWN:,} more; --report FILE lists them all.")
     problems = sum(r.counts.total() for r in reports)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-import polars as pl
 import typer
 
 from crosswalk.cli.common import (
@@ -20,16 +20,25 @@ from crosswalk.cli.common import (
     open_taxonomy,
     open_vacancies,
 )
+from crosswalk.cli.doors import AnswersFile, WithPathways, open_doors, tell_doors
 from crosswalk.cli.output import Json, note, print_json, progress
+from crosswalk.cli.pathways.common import CatalogueFolder
 from crosswalk.errors import UsageError
-from crosswalk.matching import FILTERS, Filters, Matches
-from crosswalk.matching import match as match_all
-from crosswalk.records import write_sheet
-from crosswalk.settings import settings
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crosswalk.matching import Filters, Matches
+    from crosswalk.matching.doors import Doors
+    from crosswalk.taxonomy import Taxonomy
 
 On = Annotated[
     datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], help="Day the facts are judged on; today without it.")
 ]
+
+
+#: Vacancies of which it is said why nobody is near enough.
+MOST_TOLD = 5
 
 
 def as_date(on: datetime | None) -> date:
@@ -48,15 +57,30 @@ def match(
     strict: Annotated[
         list[str] | None, typer.Option(help="A filter in which unknown excludes; repeat for more.")
     ] = None,
+    pathways: WithPathways = True,
+    facts: AnswersFile = None,
+    catalogue: CatalogueFolder = None,
     on: On = None,
     threads: Annotated[int | None, typer.Option(min=0, help="Threads; 0 means all cores.")] = None,
     json: Json = False,
 ) -> None:
     """Match people and vacancies: the best of each for the other, with reasons kept apart from scores."""
+    import polars as pl
+
+    from crosswalk.matching import match as match_all
+    from crosswalk.matching import without_anybody
+    from crosswalk.matching.triples import triples_path
+    from crosswalk.matching.unmet import Unmet, unmet_demand
+    from crosswalk.settings import settings
+
+    filters = _filters(without or [], strict or [])
     store = open_taxonomy(taxonomy)
     candidates = people if linked_already(people) else open_people(people, store)
     jobs = open_vacancies(vacancies, store)
     total = rows_of(candidates)
+    doors = open_doors(candidates, jobs, as_date(on), catalogue=catalogue, facts=facts) if pathways else None
+    options: dict[str, Any] = {"filters": filters, "as_of": as_date(on)}
+    options["threads"] = settings().threads if threads is None else threads
     with progress("Matching") as show:
         found = match_all(
             candidates,
@@ -64,27 +88,54 @@ def match(
             store,
             top=top,
             per_person=per_person,
-            filters=_filters(without or [], strict or []),
-            threads=settings().threads if threads is None else threads,
-            as_of=as_date(on),
+            factors=[doors.factor()] if doors else (),
             progress=counter(show, total),
+            **options,
         )
-        listed = write_matches(found, output)
+        listed = write_matches(found, output, doors)
+    empty = without_anybody(matches_of(found, output), jobs["vacancy_id"].to_list())
+    triples = pl.DataFrame()
+    unmet: tuple[Unmet, ...] = ()
+    if doors is not None:
+        triples = pl.read_parquet(triples_path(output), columns=["verdict"])
+        pairs = matches_of(found, output).select("vacancy_id").unique().collect()
+        unmet = unmet_demand(
+            doors,
+            pairs["vacancy_id"],
+            lambda some: match_all(candidates, some, store, top=10, per_person=1, **options).frame(),
+        )
     silent = {"people": found.people_without_profile, "vacancies": found.vacancies_without_profile}
     if json:
         print_json(
             {"file": str(output), "pairs": listed, "people": total, "vacancies": jobs.height}
             | {f"{name}_too_little_known": ids.to_list() for name, ids in silent.items()}
+            | {"vacancies_nobody_near": empty, "notes": list(found.notes)}
+            | (
+                {}
+                if doors is None
+                else {"pathways_file": str(triples_path(output)), "unmet": [asdict(one) for one in unmet]}
+            )
         )
         return
     note(f"{listed:,} pairs of {total:,} people and {jobs.height:,} vacancies: {output}")
     for name, ids in silent.items():
         if len(ids):
-            note(f"{len(ids):,} {name} are not listed: neither their skills nor their occupation are known.")
+            note(f"Not listed, for neither skills nor occupation are known: {len(ids):,} {name}.")
+    for told in found.notes:
+        note(told)
+    if doors is not None:
+        tell_doors(doors, triples, unmet)
+    if empty:
+        note(f"Vacancies with nobody near enough to be shown yet: {len(empty):,}. The exact lists are in the file.")
+        tell_nobody(found, empty[:MOST_TOLD], store)
+        if len(empty) > MOST_TOLD:
+            note(f"… and {len(empty) - MOST_TOLD:,} more; crosswalk report says why for each.")
 
 
 def linked_already(path: Path) -> bool:
     """Whether a Parquet file holds linked people; it is then read piece by piece, not as a whole."""
+    import polars as pl
+
     if path.suffix != ".parquet" or not path.is_file():
         return False
     head = pl.read_parquet(path, n_rows=1000)
@@ -95,37 +146,74 @@ def linked_already(path: Path) -> bool:
 
 def rows_of(source: pl.DataFrame | Path) -> int:
     """Number of rows of a table or of a Parquet file."""
+    import polars as pl
+
     if isinstance(source, Path):
         return int(pl.scan_parquet(source).select(pl.len()).collect().item())
     return source.height
 
 
-def write_matches(found: Matches, path: Path) -> int:
+def write_matches(found: Matches, path: Path, doors: Doors | None = None) -> int:
     """Write the pairs as Parquet (in steady memory), JSON Lines, CSV or XLSX; returns how many.
+
+    With doors, each pair carries its nearest pathway, and all triples stand in a second file beside it.
 
     Raises:
         UsageError: The name ends in something else.
     """
+    import polars as pl
+
+    from crosswalk.matching.triples import triples_path, with_nearest, write_triples
+    from crosswalk.records import write_sheet
+
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".parquet":
-        return found.write(path)
-    frame = found.frame()
-    if path.suffix == ".jsonl":
-        frame.write_ndjson(path)
-    elif path.suffix in (".csv", ".xlsx"):
-        told = frame.with_columns(pl.col("unknown").list.join(", "))
-        write_sheet(chain([told.columns], told.iter_rows()), path, title="matches")
-    else:
+    if path.suffix not in {".parquet", ".jsonl", ".csv", ".xlsx"}:
         raise UsageError(
             "Matches cannot be written in this format.", remedy="End the name in .parquet, .jsonl, .csv or .xlsx."
         )
+    if path.suffix == ".parquet":
+        return found.write(path) if doors is None else write_triples(found, doors, path)
+    frame = found.frame()
+    if doors is not None:
+        triples = doors.triples(frame)
+        triples.write_parquet(triples_path(path))
+        frame = with_nearest(frame, triples)
+    if path.suffix == ".jsonl":
+        frame.write_ndjson(path)
+    else:
+        lists = [name for name, dtype in frame.schema.items() if dtype == pl.List]
+        told = frame.with_columns(pl.col(lists).list.join(", "))
+        write_sheet(chain([told.columns], told.iter_rows()), path, title="matches")
     return frame.height
 
 
+def matches_of(found: Matches, path: Path) -> pl.LazyFrame:
+    """The pairs as they were written, or made again where they were not written as Parquet."""
+    import polars as pl
+
+    return pl.scan_parquet(path) if path.suffix == ".parquet" else found.frame().lazy()
+
+
+def tell_nobody(found: Matches, vacancies: list[str], taxonomy: Taxonomy) -> None:
+    """Says on stderr why these vacancies have nobody near enough."""
+    from crosswalk.matching import nobody_in_words, why_nobody
+    from crosswalk.matching.explain import matching_words
+
+    words = matching_words("en")
+    for why in why_nobody(found.engine, vacancies):
+        note(f"{why.vacancy_id}: {words('nobody.title')}")
+        for sentence in nobody_in_words(why, words, [taxonomy.label(uri) for uri in why.lacking]):
+            note(f"  {sentence}")
+
+
 def _filters(without: list[str], strict: list[str]) -> Filters:
+    from crosswalk.matching import FILTERS, Filters
+
     if unknown := set(without) - set(FILTERS):
         raise UsageError(f"There is no filter named {', '.join(sorted(unknown))}.", remedy=f"Use {', '.join(FILTERS)}.")
-    return Filters(on=tuple(f for f in FILTERS if f not in without), strict=tuple(strict))
+    filters = Filters(on=tuple(f for f in FILTERS if f not in without), strict=tuple(strict))
+    filters.check_strict(())
+    return filters
 
 
 def counter(show: Callable[[int, int], None], total: int) -> Callable[[int], None]:

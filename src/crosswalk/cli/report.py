@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
-import polars as pl
 import typer
 
 from crosswalk.cli.common import (
@@ -20,10 +19,11 @@ from crosswalk.cli.common import (
 )
 from crosswalk.cli.match import On, as_date
 from crosswalk.cli.output import note
-from crosswalk.matching import Explanation, audit, explain
-from crosswalk.records import Person, Vacancy, from_frame
-from crosswalk.report import write_report
-from crosswalk.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from crosswalk.taxonomy import Taxonomy
 
 PER_VACANCY = 5
 
@@ -39,17 +39,26 @@ def make_report(
     lang: str = "en",
     title: str | None = None,
 ) -> None:
-    """Explain the shortlists and write the report."""
-    shown = matches.filter(pl.col("rank_for_vacancy") <= PER_VACANCY)
+    """Explain the shortlists, say why a vacancy has nobody near enough, and write the report."""
+    import polars as pl
+
+    from crosswalk.matching import Engine, audit, explain, near_enough, why_nobody, without_anybody
+    from crosswalk.records import Person, Vacancy, from_frame
+    from crosswalk.report import write_report
+
+    shown = matches.filter((pl.col("rank_for_vacancy") <= PER_VACANCY) & near_enough())
     persons = {
         p.person_id: p
         for p in from_frame(people.filter(pl.col("person_id").is_in(shown["person_id"].implode())), Person)
     }
     jobs = {v.vacancy_id: v for v in from_frame(vacancies, Vacancy)}
-    explanations: list[Explanation] = [
+    explanations = [
         explain(persons[person], jobs[vacancy], taxonomy, as_of=on, lang=lang)
         for person, vacancy in shown.select("person_id", "vacancy_id").iter_rows()
     ]
+    empty = without_anybody(matches, vacancies["vacancy_id"].to_list())
+    jobs_of = vacancies.filter(pl.col("vacancy_id").is_in(empty))
+    nobody = why_nobody(Engine(people, jobs_of, taxonomy, as_of=on), empty) if empty else []
     write_report(
         path,
         people=people,
@@ -57,6 +66,7 @@ def make_report(
         matches=matches,
         taxonomy=taxonomy,
         explanations=explanations,
+        nobody=nobody,
         audit=audit(matches, people, by=("sex",), top=10, as_of=on),
         lang=lang,
         title=title,

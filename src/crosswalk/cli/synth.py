@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from crosswalk.cli.common import TaxonomyFile, open_taxonomy
-from crosswalk.cli.output import Json, note, print_json, stderr
-from crosswalk.synthetic import write_people, write_vacancies
+from crosswalk.cli.output import Json, busy, note, print_json
 
 app = typer.Typer(help="Make invented people and vacancies.", no_args_is_help=True)
 
@@ -21,7 +20,9 @@ Out = Annotated[Path, typer.Option("-o", "--output", help="Parquet file to write
 @app.command()
 def people(output: Out, n: Number = 1000, seed: Seed = 0, taxonomy: TaxonomyFile = None, json: Json = False) -> None:
     """Invented people with occupations, skills, jobs, education and languages."""
-    with stderr.status("Making people …"):
+    from crosswalk.synthetic import write_people
+
+    with busy("Making people …"):
         write_people(output, n, open_taxonomy(taxonomy), seed=seed)
     _tell(output, n, seed, json)
 
@@ -29,7 +30,9 @@ def people(output: Out, n: Number = 1000, seed: Seed = 0, taxonomy: TaxonomyFile
 @app.command()
 def vacancies(output: Out, n: Number = 100, seed: Seed = 0, taxonomy: TaxonomyFile = None, json: Json = False) -> None:
     """Invented vacancies with needs, floors, places and salaries."""
-    with stderr.status("Making vacancies …"):
+    from crosswalk.synthetic import write_vacancies
+
+    with busy("Making vacancies …"):
         write_vacancies(output, n, open_taxonomy(taxonomy), seed=seed)
     _tell(output, n, seed, json)
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from crosswalk.cli.common import TaxonomyFile, open_taxonomy
-from crosswalk.cli.output import Json, note, print_json, print_table, stderr
-from crosswalk.taxonomy import load_taxonomy
+from crosswalk.cli.common import TaxonomyFile, open_linker, open_taxonomy
+from crosswalk.cli.output import Json, busy, note, print_json, print_rows, print_table
 
 app = typer.Typer(help="Load and look up occupations and skills.", no_args_is_help=True)
 
-CodeFrom = Annotated[str, typer.Argument(help="Classification the code is from, such as ISCO-08.")]
+CodeFrom = Annotated[
+    str, typer.Argument(help="Classification the code is from, such as ISCO-08; isco08 and SOC2010 are understood too.")
+]
 
 
 @app.command()
@@ -29,8 +31,10 @@ def load(
     json: Json = False,
 ) -> None:
     """Read official sources and store them as one compact taxonomy file."""
-    with stderr.status("Reading …") as status:
-        taxonomy = load_taxonomy(sources, progress=lambda name: status.update(f"Reading {name} …"))
+    from crosswalk.taxonomy import load_taxonomy
+
+    with busy("Reading …") as status:
+        taxonomy = load_taxonomy(sources, progress=lambda name: status(f"Reading {name} …"))
         taxonomy.save(to)
     if json:
         print_json({"file": str(to)} | taxonomy.manifest)
@@ -71,6 +75,36 @@ def _line(item: dict[str, object]) -> str:
 
 
 @app.command()
+def near(
+    skill: Annotated[str, typer.Argument(help="URI of a skill.")],
+    other: Annotated[str | None, typer.Argument(help="URI of another skill; without it the nearest ones.")] = None,
+    taxonomy: TaxonomyFile = None,
+    lang: Annotated[str, typer.Option(help="Language of the labels.")] = "en",
+    top: Annotated[int, typer.Option(min=1, help="How many by graph, and how many by text.")] = 10,
+    json: Json = False,
+) -> None:
+    """Show how near skills are: how well one covers the other by the graph, and how alike they are in meaning."""
+    from crosswalk.taxonomy.linking.neighbours import neighbour, neighbours
+
+    store = open_taxonomy(taxonomy)
+    linker = open_linker(store)
+    if other:
+        found = [neighbour(store, linker, skill, other, lang)]
+    else:
+        found = neighbours(store, linker, skill, top=top, lang=lang)
+    if json:
+        print_json({"skill": skill, "label": store.label(skill, lang), "near": [asdict(n) for n in found]})
+        return
+    rows = [[n.label, *map(_number, (n.covers, n.covered_by, n.text)), n.uri] for n in found]
+    headers = ["skill", "covers", "covered by", "text", "uri"]
+    print_rows(headers, rows, title=store.label(skill, lang), right=headers[1:4])
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
+
+
+@app.command()
 def search(
     words: Annotated[str, typer.Argument(help="Words that a label must hold.")],
     taxonomy: TaxonomyFile = None,
@@ -102,6 +136,6 @@ def translate(
     if json:
         print_json({"code": code, "from": scheme, "to": other, "codes": codes, "ambiguous": len(codes) > 1})
     elif not codes:
-        note("No table that was loaded joins the two, or none has this code.")
+        note("No table that was loaded joins the two classifications for this code.")
     else:
         print("\n".join(codes))

@@ -6,6 +6,7 @@ from crosswalk.matching.explain import Explanation, FilterReason, PartReason, Re
 from crosswalk.matching.filters import FILTERS, Factor, Filters
 from crosswalk.matching.match import Matches, match
 from crosswalk.matching.reference import Reference
+from crosswalk.matching.shortlist import Nobody, near_enough, nobody_in_words, why_nobody, without_anybody
 from crosswalk.matching.weights import PARTS, Weights
 from crosswalk.matching.words import in_words
 
@@ -19,6 +20,7 @@ __all__ = [
     "FilterReason",
     "Filters",
     "Matches",
+    "Nobody",
     "PartReason",
     "Reference",
     "Requirement",
@@ -27,4 +29,8 @@ __all__ = [
     "explain",
     "in_words",
     "match",
+    "near_enough",
+    "nobody_in_words",
+    "why_nobody",
+    "without_anybody",
 ]

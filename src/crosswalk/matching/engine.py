@@ -21,7 +21,7 @@ from crosswalk.matching.occupations import NearOccupations
 from crosswalk.matching.pairs import pairs_frame, reasons_column
 from crosswalk.matching.people import People, prepare_people
 from crosswalk.matching.protocol import SkillTaxonomy
-from crosswalk.matching.reading import Frames
+from crosswalk.matching.reading import Frames, give_back_memory
 from crosswalk.matching.reasons import REASONS, empty_pairs, known_shares
 from crosswalk.matching.sheet import make_sheet
 from crosswalk.matching.vacancies import Vacancies, VacancyArrays, prepare_vacancies
@@ -54,7 +54,8 @@ class Engine:
         as_of: Day on which evidence and credentials are judged; today when not given.
 
     Raises:
-        UsageError: Columns are missing, or a filter's name is unknown.
+        UsageError: Columns are missing, a filter's name is unknown, or no URI of one side is in the taxonomy: the
+            records were linked with another one.
         InputError: An id is missing or occurs twice.
     """
 
@@ -82,7 +83,11 @@ class Engine:
         self.rules: Rules = rules_of(self.weights)
         self.shares = known_shares(self.weights)
         self.vacancies = [prepare_vacancies(vacancies, taxonomy, self.vocabularies)]
+        give_back_memory()
         self.people = [prepare_people(people, taxonomy, self.vocabularies, self.as_of)]
+        give_back_memory()
+        self.vocabularies.people_linked.check()
+        self.vocabularies.vacancies_linked.check()
         self.factors = tuple(self._sorted(factor) for factor in factors)
         self._blocks: dict[bool, list[Block]] = {}
         self._refused: dict[tuple[int, int], Denials] = {}

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from crosswalk.matching.filters import NO, UNKNOWN, Filters
+from crosswalk.matching.filters import NO, Filters
 from crosswalk.matching.reference import Cover, Reference, Score
+from crosswalk.matching.verdicts import VERDICTS, verdict_in_words
 from crosswalk.matching.weights import FULL, PARTS, SCALE, STATED, WHOLE, Weights
 from crosswalk.records import Person, Vacancy
 from crosswalk.taxonomy import Taxonomy
-from crosswalk.types import Assurance, Cefr, Isced, SkillLevel, country_name, language_name
+from crosswalk.types import Assurance, SkillLevel
+from crosswalk.wording import LANGUAGES, Wording
 
 __all__ = ["Explanation", "FilterReason", "PartReason", "Requirement", "explain"]
 
-VERDICTS = ("no", "unknown", "yes")
+
 #: A cover by the very skill, or by one that is as good as it, is called covered; less is related.
 AS_GOOD_AS = FULL
 
@@ -34,7 +35,10 @@ class Requirement:
         level_needed, level_held: Names of SkillLevel; None where none is asked or stated.
         level_note: short, unknown, or None where the level takes nothing away.
         evidence: Name of Assurance, or implied; None where nothing covers it.
-        gain: What full cover would add to the fit, 0 to 1: the worth of training or of proof.
+        gain_by_proof: What it would add to the fit, 0 to 1, were the skill itself proved (and, where its level is
+            not known, shown at the level asked). 0 where it is not covered by itself: there is nothing to prove.
+        gain_by_training: What learning it, and proving that, would add to the fit where it is missing, covered by
+            a related skill only, or below the level asked. 0 elsewhere: there is nothing to learn.
     """
 
     uri: str
@@ -51,7 +55,8 @@ class Requirement:
     level_held: str | None
     level_note: str | None
     evidence: str | None
-    gain: float
+    gain_by_proof: float
+    gain_by_training: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,14 @@ class FilterReason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All reasons for one pair. `fit` is None where too little is known to score it; `open` where no filter says no."""
+    """All reasons for one pair.
+
+    Attributes:
+        fit: None where too little is known to score the pair.
+        known: Share of what the vacancy asks for, by weight, that is known of the person. Needs that the taxonomy
+            has no concept for count as unknown here; `known` of a match is a share of whole parts.
+        open: No filter says no.
+    """
 
     person_id: str
     vacancy_id: str
@@ -90,6 +102,11 @@ class Explanation:
     def as_json(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
         return asdict(self)
+
+
+def matching_words(lang: str) -> Wording:
+    """The sentences of matching in a language; in English where they are not written in it."""
+    return Wording(lang if lang in LANGUAGES else "en", "crosswalk.matching")
 
 
 def explain(
@@ -110,7 +127,7 @@ def explain(
         taxonomy: Skills and occupations.
         weights, filters: As for `match`.
         as_of: Day on which evidence and credentials are judged; today when not given.
-        lang: Language of the labels.
+        lang: Language of the labels, and of the sentences where it is one of `wording.LANGUAGES` (else English).
         reference: Reused where many pairs are explained under the same settings.
 
     Returns:
@@ -118,10 +135,11 @@ def explain(
     """
     day = as_of or date.today()  # noqa: DTZ011 - the day where the user is
     rules = reference or Reference(taxonomy, weights=weights, filters=filters, as_of=day)
+    words = matching_words(lang)
     score = rules.score(person, vacancy)
     verdicts = rules.verdicts(person, vacancy)
     reasons = tuple(
-        FilterReason(name, VERDICTS[verdict], _REASONS[name](rules, person, vacancy, verdict))
+        FilterReason(name, VERDICTS[verdict], verdict_in_words(name, rules, person, vacancy, verdict, words))
         for name, verdict in verdicts.items()
     )
     requirements = _requirements(rules, score, taxonomy, lang) if score else ()
@@ -129,12 +147,12 @@ def explain(
         person_id=person.person_id,
         vacancy_id=vacancy.vacancy_id,
         fit=score.fit / SCALE if score else None,
-        known=score.known / SCALE if score else 0.0,
+        known=_known(rules, vacancy, score),
         open=NO not in verdicts.values(),
         parts=_parts(rules, score),
         requirements=requirements,
         filters=reasons,
-        unknown=_unknown(rules, person, vacancy, score, reasons, requirements),
+        unknown=_unknown(rules, vacancy, score, reasons, requirements, words),
     )
 
 
@@ -171,7 +189,8 @@ def _requirements(rules: Reference, score: Score, taxonomy: Taxonomy, lang: str)
             level_held=held.level.name.lower() if held and held.level else None,
             level_note=_level_note(cover),
             evidence=_evidence(rules, cover),
-            gain=_gain(rules, score, cover),
+            gain_by_proof=_gain(rules, score, cover, _proved(rules, cover)),
+            gain_by_training=_gain(rules, score, cover, FULL) if _to_learn(cover) else 0.0,
         )
 
     ordered = sorted(score.covers, key=lambda c: (not c.need.essential, c.cover, -c.need.weight, c.need.uri))
@@ -193,114 +212,68 @@ def _evidence(rules: Reference, cover: Cover) -> str | None:
     return Assurance(rank).name.lower() if rank else "implied"
 
 
-def _gain(rules: Reference, score: Score, cover: Cover) -> float:
-    """Fit with this requirement wholly covered, less the fit as it is."""
+def _to_learn(cover: Cover) -> bool:
+    """Whether training, rather than a proof or a question, would raise it."""
+    return cover.held is None or cover.near < AS_GOOD_AS or _level_note(cover) == "short"
+
+
+def _proved(rules: Reference, cover: Cover) -> int:
+    """Cover, 0 to FULL, were the skill that covers the need verified, at the level held or, if unknown, asked."""
+    if cover.held is None or cover.near < AS_GOOD_AS:
+        return cover.cover
+    level = int(cover.held.level or cover.need.level)
+    return cover.near * rules.weights.claim_factor(level, int(Assurance.VERIFIED), cover.need.level) >> 8
+
+
+def _gain(rules: Reference, score: Score, cover: Cover, raised: int) -> float:
+    """Fit with this requirement covered as far as `raised`, less the fit as it is."""
     sums: dict[bool, int | None] = {True: None, False: None}
     for c in score.covers:
-        value = FULL if c is cover else c.cover
+        value = max(raised, c.cover) if c is cover else c.cover
         sums[c.need.essential] = (sums[c.need.essential] or 0) + c.need.weight * value
     parts = dict(score.parts, skills=rules.skills_part(sums[True], sums[False]))
     fit = sum(score.weights[name] * (parts[name] or 0) for name in PARTS) // WHOLE
     return (fit - score.fit) / SCALE
 
 
-# --- filters in a sentence ------------------------------------------------------------------------------------
+def unlinked_needs(rules: Reference, vacancy: Vacancy) -> list[str]:
+    """Needs in words for which the taxonomy has no concept, so that nobody's skills can be set beside them."""
+    return list(dict.fromkeys(s.text for s in vacancy.skills or () if rules.known_skill(s.uri) is None))
 
 
-def _destination(rules: Reference, person: Person, vacancy: Vacancy, verdict: int) -> str:
-    if vacancy.country is None:
-        return "The vacancy does not say in which country it is."
-    country = country_name(vacancy.country)
-    if verdict == UNKNOWN:
-        return f"It is not known whether the person wants to work in {country}."
-    return f"The person {'does not want' if verdict == NO else 'wants'} to work in {country}."
-
-
-def _language(rules: Reference, person: Person, vacancy: Vacancy, verdict: int) -> str:
-    held = rules.languages(person)
-    told = []
-    for language, level in rules.language_needs(vacancy).items():
-        asked = f"{language_name(language)} {Cefr(level).name}" if level else language_name(language)
-        if held is None:
-            have = "languages not known"
-        elif language not in held:
-            have = "not listed"
-        else:
-            have = Cefr(held[language]).name if held[language] else "level not known"
-        told.append(f"{asked} asked, {have}")
-    return "; ".join(told) + "." if told else "No language is asked for."
-
-
-def _education(rules: Reference, person: Person, vacancy: Vacancy, verdict: int) -> str:
-    if vacancy.education_min is None:
-        return "No level of education is asked for."
-    asked = Isced(vacancy.education_min).name.lower().replace("_", " ")
-    if verdict == UNKNOWN:
-        return f"At least {asked} is asked for; the person's level, or whether it was completed, is not known."
-    return f"At least {asked} is asked for; the person {'is below it' if verdict == NO else 'reaches it'}."
-
-
-def _licence(rules: Reference, person: Person, vacancy: Vacancy, verdict: int) -> str:
-    if not vacancy.licences:
-        return "No licence is asked for."
-    names = ", ".join(vacancy.licences)
-    said = {NO: "at least one is not held, or has expired", UNKNOWN: "not all are known to be held"}
-    return f"Asked for: {names}; {said.get(verdict, 'held')}."
-
-
-def _availability(rules: Reference, person: Person, vacancy: Vacancy, verdict: int) -> str:
-    if vacancy.starts_on is None:
-        return "The vacancy names no first day."
-    if person.available_from is None:
-        return f"The work starts on {vacancy.starts_on}; from when the person can come is not known."
-    return f"The work starts on {vacancy.starts_on}; the person can come from {person.available_from}."
-
-
-def _exclusions(rules: Reference, person: Person, vacancy: Vacancy, verdict: int) -> str:
-    if verdict == UNKNOWN:
-        return "The person excludes some employers, and the vacancy does not name its employer."
-    return "One side excludes the other." if verdict == NO else "Neither side excludes the other."
-
-
-def _consent(rules: Reference, person: Person, vacancy: Vacancy, verdict: int) -> str:
-    if verdict == UNKNOWN:
-        return "It is not known whether the person consents to being matched; ask before sharing anything."
-    return "The person does not consent to being matched." if verdict == NO else "The person consents to being matched."
-
-
-_REASONS: dict[str, Callable[[Reference, Person, Vacancy, int], str]] = {
-    "destination": _destination,
-    "language": _language,
-    "education": _education,
-    "licence": _licence,
-    "availability": _availability,
-    "exclusions": _exclusions,
-    "consent": _consent,
-}
+def _known(rules: Reference, vacancy: Vacancy, score: Score | None) -> float:
+    """Share of what is asked for that is known; the skills part counts by the share of needs that were compared."""
+    if score is None:
+        return 0.0
+    loose, compared = len(unlinked_needs(rules, vacancy)), len(rules.needs(vacancy))
+    if not loose:
+        return score.known / SCALE
+    asked = rules.asked(vacancy) | 1
+    shares = dict(zip(PARTS, rules.weights.part_shares(), strict=True))
+    whole = sum(share for k, share in enumerate(shares.values()) if asked >> k & 1)
+    told = {name: shares[name] for k, name in enumerate(PARTS) if asked >> k & 1 and score.parts[name] is not None}
+    return (
+        sum(share * (compared / (compared + loose) if name == "skills" else 1) for name, share in told.items()) / whole
+    )
 
 
 def _unknown(
     rules: Reference,
-    person: Person,
     vacancy: Vacancy,
     score: Score | None,
     filters: tuple[FilterReason, ...],
     requirements: tuple[Requirement, ...],
+    words: Wording,
 ) -> tuple[str, ...]:
     """What to ask: filters that are undecided, parts that the vacancy asks for and nobody told, levels."""
     asked = rules.asked(vacancy)
     told = [reason.reason for reason in filters if reason.verdict == "unknown"]
     silent = [name for k, name in enumerate(PARTS) if asked >> k & 1 and (score is None or score.parts[name] is None)]
-    told += [f"The vacancy asks for {name}; nothing is known of the person's." for name in silent]
-    levels = [r.label for r in requirements if r.level_note == "unknown"]
-    if levels:
-        told.append("At what level the person masters: " + ", ".join(levels) + ".")
-    implied = [r.label for r in requirements if r.implied]
-    if implied:
-        told.append("Nobody stated these skills; the person's past work implies them: " + ", ".join(implied) + ".")
-    unlinked = [s.text for s in vacancy.skills or () if rules.known_skill(s.uri) is None]
-    if unlinked:
-        told.append(
-            "The taxonomy has no concept for these needs, so they were not compared: " + ", ".join(unlinked) + "."
-        )
+    told += [words("open.part", part=words(f"part.{name}")) for name in silent]
+    named = {
+        "level": [r.label for r in requirements if r.level_note == "unknown"],
+        "implied": [r.label for r in requirements if r.implied],
+        "unlinked": unlinked_needs(rules, vacancy),
+    }
+    told += [words(f"open.{name}", skills=", ".join(labels)) for name, labels in named.items() if labels]
     return tuple(told)

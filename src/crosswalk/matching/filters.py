@@ -79,4 +79,7 @@ class Filters:
         """Refuses strict names that are neither a filter that is on nor an extra factor."""
         names = {*self.on, *(factor.name for factor in factors)}
         if unknown := set(self.strict) - names:
-            raise UsageError(f"There is no filter named {', '.join(sorted(unknown))} to be strict about.")
+            raise UsageError(
+                f"There is no filter named {', '.join(sorted(unknown))} to be strict about.",
+                remedy=f"Use {', '.join(sorted(names, key=lambda name: [*FILTERS, name].index(name)))}.",
+            )

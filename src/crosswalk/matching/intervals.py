@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import exp, inf, log, sqrt
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 __all__ = ["bootstrap_difference", "holm", "katz_log_ratio", "newcombe_difference", "same_rate", "wilson"]
 
@@ -19,7 +19,7 @@ def wilson(hits: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
         >>> [round(bound, 4) for bound in wilson(81, 263)]
         [0.2553, 0.3662]
     """
-    z = float(ndtri((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     rate = hits / n
     middle = rate + z * z / (2 * n)
     half = z * sqrt(rate * (1 - rate) / n + z * z / (4 * n * n))
@@ -59,7 +59,7 @@ def katz_log_ratio(hits: int, n: int, other_hits: int, other_n: int, confidence:
     if hits == 0 or other_hits == 0:
         return 0.0, inf
     middle = log((hits / n) / (other_hits / other_n))
-    half = float(ndtri((1 + confidence) / 2)) * sqrt(1 / hits - 1 / n + 1 / other_hits - 1 / other_n)
+    half = NormalDist().inv_cdf((1 + confidence) / 2) * sqrt(1 / hits - 1 / n + 1 / other_hits - 1 / other_n)
     return exp(middle - half), exp(middle + half)
 
 

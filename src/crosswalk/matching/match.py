@@ -55,6 +55,12 @@ class Matches:
         vacancies = self.engine.vacancies[0]
         return vacancies.ids.filter(pl.Series(vacancies.arrays.asked & 3 == 0))
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reader should know of the lists: skills and occupations that the taxonomy does not have."""
+        words = self.engine.vocabularies
+        return (*words.people_linked.notes(), *words.vacancies_linked.notes())
+
     def batches(self, pairs: int = PAIRS_AT_A_TIME) -> Iterator[pl.DataFrame]:
         """Rows under PAIR_SCHEMA, sorted by vacancy_id, rank_for_vacancy, person_id, in bounded pieces.
 
@@ -179,7 +185,8 @@ def match(
         progress: Called with the number of people done since the last call.
 
     Raises:
-        UsageError: Columns are missing, or a filter's name is unknown.
+        UsageError: Columns are missing, a filter's name is unknown, or no URI of one side is in the taxonomy: the
+            records were linked with another one.
         InputError: An id is missing or occurs twice.
     """
     filters = filters or Filters()

@@ -13,7 +13,7 @@ from crosswalk.matching.vocabularies import Vocabulary
 __all__ = ["NearOccupations"]
 
 #: Occupations compared in one call, which bounds memory.
-AT_ONCE = 512
+AT_ONCE = 128
 
 
 @dataclass(slots=True)
@@ -32,7 +32,10 @@ class NearOccupations:
         rows, columns = self.table.shape
         if fresh or rows < len(self.vocabulary.words):
             self._grow(rows, columns)
-        return self.table[:, [self.columns[number] for number in needed.tolist()]]
+        wanted = [self.columns[number] for number in needed.tolist()]
+        if wanted == list(range(self.table.shape[1])):
+            return self.table  # not copied: it is the largest table of all
+        return self.table[:, wanted]
 
     def _grow(self, rows: int, columns: int) -> None:
         grown = np.zeros((len(self.vocabulary.words), len(self.columns)), dtype=np.uint16)

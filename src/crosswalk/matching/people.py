@@ -145,7 +145,8 @@ def prepare_people(
 
     def pieces() -> Iterator[PeopleArrays]:
         for frame in batches(people, Person, PERSON_COLUMNS):
-            ids.append(frame["person_id"].rechunk())
+            # copied: a slice would keep the columns beside it in memory
+            ids.append(pl.Series(frame["person_id"].to_list(), dtype=pl.String))
             yield _arrays(frame, taxonomy, vocabularies, as_of)
 
     columns = join_arrays(pieces())._asdict()
@@ -194,7 +195,7 @@ def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int
 
 def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies, as_of: date) -> PeopleArrays:
     count = len(frame)
-    claim_ptr, claim, skills_known = _claims(frame, taxonomy, as_of)
+    claim_ptr, claim, skills_known = _claims(frame, taxonomy, vocabularies, as_of)
     occupation_ptr, occupation, job_ptr, job_occupation, months = _work(frame, vocabularies, as_of)
     spoken = inner_rows(frame, "languages", LANGUAGE_FIELDS).filter(pl.col("language").is_not_null())
     language = vocabularies.languages.encode(spoken["language"])
@@ -238,13 +239,15 @@ def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabula
 
 
 def _claims(
-    frame: pl.DataFrame, taxonomy: SkillTaxonomy, as_of: date
+    frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies, as_of: date
 ) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
     """Skills that each person claims; a list of which nothing is linked to the taxonomy is unknown, not empty."""
     items = inner_rows(frame, "skills", ("uri", "level", "implied_by", "evidence"))
+    skill = taxonomy.skill_ids(items["uri"]).cast(pl.UInt32).alias("skill")
+    vocabularies.people_linked.count(items["uri"], skill.is_not_null())
     items = items.select(
         "row",
-        taxonomy.skill_ids(items["uri"]).cast(pl.UInt32).alias("skill"),
+        skill,
         (skill_level() * 5 + evidence_code(as_of)).cast(pl.UInt32).alias("how"),
     ).filter(pl.col("skill").is_not_null())
     ptr = starts(items["row"].to_numpy(), len(frame))
@@ -259,15 +262,21 @@ def _work(
     """Occupations of each person, and the jobs whose occupation and months are both known."""
     fields = ("occupation", "isco", "start", "end", "ongoing", "months")
     jobs = inner_rows(frame, "experience", fields).select(
-        "row", occupation_uri("occupation", "isco").alias("uri"), job_months(as_of).alias("months")
+        "row",
+        occupation_uri("occupation", "isco").alias("uri"),
+        pl.col("occupation").is_not_null().alias("named"),
+        job_months(as_of).alias("months"),
     )
     own = frame.select(
         pl.int_range(pl.len(), dtype=pl.Int64).alias("row"),
         pl.col("occupation").alias("uri"),
+        pl.col("occupation").is_not_null().alias("named"),
         pl.lit(None, dtype=pl.Int64).alias("months"),
     )
     work = pl.concat([jobs, own]).filter(pl.col("uri").is_not_null())
     work = work.with_columns(pl.Series("number", vocabularies.occupations.encode(work["uri"])))
+    named = work.filter("named")
+    vocabularies.people_linked.count(named["uri"], named["number"] >= 0)
     work = work.filter(pl.col("number") >= 0)
     held = work.select("row", "number").unique().sort("row", "number")
     timed = work.filter(pl.col("months").is_not_null()).sort("row", maintain_order=True)

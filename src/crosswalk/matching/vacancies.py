@@ -109,7 +109,8 @@ def prepare_vacancies(
         persons = inner_rows(frame, "persons_excluded")
         refused.append(persons.select(pl.col("row") + before, pl.col("item").alias("person_id")))
         before += len(frame)
-        ids.append(frame["vacancy_id"].rechunk())
+        # copied: a slice would keep the columns beside it in memory
+        ids.append(pl.Series(frame["vacancy_id"].to_list(), dtype=pl.String))
         pieces.append(_arrays(frame, taxonomy, vocabularies))
     all_ids = pl.concat(ids)
     return Vacancies(all_ids, text_order(all_ids, "vacancy"), join_arrays(pieces), pl.concat(refused))
@@ -117,13 +118,14 @@ def prepare_vacancies(
 
 def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies) -> VacancyArrays:
     count = len(frame)
-    needs = _needs(frame, taxonomy)
+    needs = _needs(frame, taxonomy, vocabularies)
     spoken = _languages(frame)
     licences = inner_rows(frame, "licences")
     licences = licences.with_columns(pl.Series("number", vocabularies.licences.encode(licences["item"])))
     licences = licences.unique(["row", "number"]).sort("row", "number")
     uri = frame.select(occupation_uri("occupation", "isco").alias("uri"))["uri"]
     occupation = vocabularies.occupations.encode(uri)
+    vocabularies.vacancies_linked.count(frame["occupation"], pl.Series(occupation >= 0))
     months = frame["experience_min_months"].fill_null(0).clip(0, 1_200).cast(pl.Int32).to_numpy()
     education = frame.select(isced_level("education_min").cast(pl.Int8)).to_series().to_numpy()
     row, kind = needs["row"].to_numpy(), needs["kind"].to_numpy()
@@ -155,12 +157,14 @@ def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabula
     return arrays
 
 
-def _needs(frame: pl.DataFrame, taxonomy: SkillTaxonomy) -> pl.DataFrame:
+def _needs(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies) -> pl.DataFrame:
     """Each skill once per vacancy: essential where any mention is, at the highest level of those mentions."""
     items = inner_rows(frame, "skills", ("uri", "essential", "level"))
+    skill = taxonomy.skill_ids(items["uri"]).cast(pl.Int64).alias("skill")
+    vocabularies.vacancies_linked.count(items["uri"], skill.is_not_null())
     items = items.select(
         "row",
-        taxonomy.skill_ids(items["uri"]).cast(pl.Int64).alias("skill"),
+        skill,
         pl.col("essential").fill_null(value=True).cast(pl.UInt8).alias("kind"),
         skill_level().alias("level"),
     ).filter(pl.col("skill").is_not_null())

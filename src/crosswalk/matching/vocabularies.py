@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from crosswalk.matching.linked import Linked
 from crosswalk.matching.protocol import SkillTaxonomy
 from crosswalk.types import fold_name
 
@@ -68,13 +69,15 @@ def _occupations(taxonomy: SkillTaxonomy) -> Callable[[list[str]], list[bool]]:
 
 @dataclass(slots=True)
 class Vocabularies:
-    """The vocabularies of one match, shared by people and vacancies."""
+    """The vocabularies of one match, shared by people and vacancies, and how much of each side is linked."""
 
     occupations: Vocabulary
     languages: Vocabulary = field(default_factory=Vocabulary)
     countries: Vocabulary = field(default_factory=Vocabulary)
     licences: Vocabulary = field(default_factory=lambda: Vocabulary(form=fold_name))
     employers: Vocabulary = field(default_factory=lambda: Vocabulary(form=fold_name))
+    people_linked: Linked = field(default_factory=lambda: Linked("people"))
+    vacancies_linked: Linked = field(default_factory=lambda: Linked("vacancies"))
 
     @classmethod
     def of(cls, taxonomy: SkillTaxonomy) -> Vocabularies:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from crosswalk.pathways import nodes as n
 from crosswalk.pathways.assess import verdict_of
 from crosswalk.pathways.decide import cases_of
 from crosswalk.pathways.facts import Fact, Known
 from crosswalk.pathways.pathway import Law, Pathway
-from crosswalk.pathways.reference import Facts
+from crosswalk.pathways.reference import Facts, is_open, open_facts
 
 __all__ = ["Question", "questions"]
 
@@ -55,8 +56,8 @@ def questions(pathways: Iterable[Pathway], queue: Iterable[Facts], day: date) ->
         for law in laws:
             if verdict_of(law, facts)[0] != "unknown":
                 continue
-            for name in law.facts:
-                if facts.get(name) is None:
+            for name in dict.fromkeys(open_facts(law.verdict, facts)):
+                if is_open(facts.get(name)):
                     declared[name] = law.pathway.facts[name]
                     tallies[name].add(law, facts, declared[name])
     found = [_question(declared[name], tally) for name, tally in tallies.items()]
@@ -71,7 +72,7 @@ class _Tally:
         self.pathways: dict[str, None] = {}
 
     def add(self, law: Law, facts: Facts, fact: Fact) -> None:
-        cases = cases_of(law.verdict, fact, facts) or _ends(fact)
+        cases = cases_of(law.verdict, fact, facts) or _ends(law, fact)
         verdicts = [verdict_of(law, {**facts, fact.name: case})[0] for case in cases]
         self.open += 1
         self.decides += Fraction(sum(verdict != "unknown" for verdict in verdicts), len(verdicts))
@@ -80,9 +81,24 @@ class _Tally:
         self.pathways[law.pathway.id] = None
 
 
-def _ends(fact: Fact) -> tuple[Known, ...]:
-    """Least, middle and largest value of a number whose cases depend on other missing facts."""
+def _ends(law: Law, fact: Fact) -> tuple[Known, ...]:
+    """A few values of a fact whose cases depend on other missing facts, or are too many."""
+    if fact.shape == "countries":
+        return tuple(frozenset({code}) for code in _named(law.verdict, fact.name))
     return fact.low, (fact.low + fact.high) // 2, fact.high
+
+
+def _named(node: n.Node, name: str) -> list[str]:
+    """Every country that a condition lists for a fact, and one that is on no list."""
+    found = {code for each in _overlaps(node) if each.fact == name for code in each.members}
+    return [*sorted(found), "?"]
+
+
+def _overlaps(node: n.Node) -> Iterator[n.Overlap]:
+    if isinstance(node, n.Overlap):
+        yield node
+    for child in n.children(node):
+        yield from _overlaps(child)
 
 
 def _question(fact: Fact, tally: _Tally) -> Question:

@@ -8,10 +8,9 @@ from datetime import date
 from typing import Literal
 
 from crosswalk.pathways.decide import Method, decide
-from crosswalk.pathways.facts import Value
 from crosswalk.pathways.numbers import Use
 from crosswalk.pathways.pathway import Criterion, Law, Part, Pathway, Route
-from crosswalk.pathways.reference import Facts, Interval, interval, truth
+from crosswalk.pathways.reference import Facts, Interval, interval, is_open, open_facts, truth
 
 __all__ = ["Assessment", "CriterionResult", "PartResult", "RouteResult", "Status", "Verdict", "assess", "verdict_of"]
 
@@ -75,7 +74,7 @@ class Assessment:
             truly decide it, and `intervals` that there were too many cases to try.
         points: Least and most points; None where there is no points system.
         routes: Each way in, the nearest first.
-        missing: Facts not given that the verdict still depends on.
+        missing: Facts that the verdict still depends on: not given, or one of several codes.
         open_now: Whether quotas and windows are open on the day.
         needs_verification: What it rests on that is not confirmed: names of criteria, parts and numbers.
     """
@@ -219,7 +218,7 @@ def _nearness(route: RouteResult) -> tuple[int, int, int]:
 def _missing(law: Law, facts: Facts, verdict: Verdict) -> tuple[str, ...]:
     if verdict != "unknown":
         return ()
-    return tuple(name for name in law.facts if facts.get(name) is None)
+    return tuple(name for name in dict.fromkeys(open_facts(law.verdict, facts)) if is_open(facts.get(name)))
 
 
 def _door(criteria: tuple[CriterionResult, ...]) -> Door:
@@ -227,8 +226,3 @@ def _door(criteria: tuple[CriterionResult, ...]) -> Door:
     if "closed" in states:
         return "closed"
     return "unknown" if "unknown" in states else "open"
-
-
-def missing_value(value: Value) -> bool:
-    """Whether a fact is unknown, or one of several codes that may decide differently."""
-    return value is None or (isinstance(value, tuple) and len(value) > 1)

@@ -23,7 +23,7 @@ from crosswalk.pathways.layout import (
     SourceEntry,
     TableEntry,
 )
-from crosswalk.pathways.numbers import Span, Use, figures, spans, uncertain, valid_on
+from crosswalk.pathways.numbers import Figure, Span, Use, figures, spans, uncertain, valid_on
 
 __all__ = ["Binder", "BindingError", "Scope", "bracket_cuts", "parameter_unit"]
 
@@ -36,6 +36,12 @@ _ELAPSED: dict[str, OneOfWords["years", "months", "days"]] = {
     "days_between": "days",
 }
 FUNCTIONS = (*_ELAPSED, "min", "max", "count", "date_plus")
+
+
+#: Parts that the whole of a pathway may have once its notions are written out; names that name names grow fast.
+MOST_PARTS = 100_000
+#: Notions within notions.
+DEEPEST = 24
 
 
 class BindingError(ValueError):
@@ -56,6 +62,23 @@ class Scope:
 
 
 @dataclass(slots=True)
+class Meter:
+    """Counts the parts that were bound, so that a small file cannot grow into an endless one."""
+
+    parts: int = 0
+
+    def add(self, parts: int) -> None:
+        """Count some more.
+
+        Raises:
+            BindingError: There are too many.
+        """
+        self.parts += parts
+        if self.parts > MOST_PARTS:
+            raise BindingError(f"Written out, the pathway has more than {MOST_PARTS:,} parts. Simplify its notions.")
+
+
+@dataclass(slots=True)
 class Binder:
     """Binds expressions of one pathway for one day, and notes each number that they use."""
 
@@ -63,6 +86,8 @@ class Binder:
     day: date
     points: dict[str, n.Numeric] = field(default_factory=dict)
     uses: dict[str, Use] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    meter: Meter = field(default_factory=Meter)
     _within: tuple[str, ...] = ()
 
     # -- conditions ---------------------------------------------------------------------------------------------------
@@ -84,6 +109,7 @@ class Binder:
         Raises:
             BindingError: A name is unknown, or the expression is a number.
         """
+        self.meter.add(1)
         match syntax:
             case g.Binary("and" | "or", left, right):
                 kind = n.All if syntax.operator == "and" else n.Any
@@ -115,6 +141,8 @@ class Binder:
     def _inside(self, notion: str) -> Binder:
         if notion in self._within:
             raise BindingError(f"The notion {notion} is defined by itself.")
+        if len(self._within) >= DEEPEST:
+            raise BindingError(f"More than {DEEPEST} notions stand within each other. Write some of them out.")
         return replace(self, _within=(*self._within, notion))
 
     def _compare(self, syntax: g.Binary) -> n.Boolean:
@@ -200,6 +228,7 @@ class Binder:
         Raises:
             BindingError: A name is unknown, units differ, or the expression is a condition.
         """
+        self.meter.add(1)
         match syntax:
             case g.Literal(value):
                 if value not in FREE_LITERALS:
@@ -241,6 +270,7 @@ class Binder:
         if part not in self.points:
             known = ", ".join(f"points.{each}" for each in self.points if each)
             raise BindingError(f"There is no {name}; there are {known or 'no points'}.")
+        self.meter.add(self.sizes.get(part, 0))
         return self.points[part], Unit("points")
 
     def _parameter(self, name: str) -> tuple[n.Numeric, Unit]:
@@ -258,7 +288,7 @@ class Binder:
             return n.Undetermined(), unit
         return n.Constant(_encoded(span.value, unit) if scale is None else _level(scale, str(span.value))), unit
 
-    def _dated_by(self, name: str, by: str, values: tuple[Span[Decimal | date], ...], unit: Unit) -> n.Numeric:
+    def _dated_by(self, name: str, by: str, values: tuple[Span[Figure], ...], unit: Unit) -> n.Numeric:
         """The value in force on the day that a fact names, as brackets over that day."""
         fact = self.scope.facts.get(by)
         if fact is None or fact.unit != DATE:
@@ -375,7 +405,7 @@ class Binder:
             self.uses[name] = Use(name, kind, unit, None, nearest.source, None, None, needs_verification=True)
             return
         value = span.value
-        shown = f"{value}" if isinstance(value, Decimal | date) else f"{kind} of {span.first}"
+        shown = f"{value}" if isinstance(value, Decimal | date | str) else f"{kind} of {span.first}"
         doubt = uncertain(self.scope.sources.get(span.source), span.marked)
         self.uses[name] = Use(name, kind, unit, shown, span.source, span.first, span.last, doubt, span.note)
 
@@ -535,7 +565,9 @@ def _of(bound: tuple[n.Numeric, Unit], unit: str, function: str) -> n.Numeric:
     return bound[0]
 
 
-def _encoded(value: Decimal | date, unit: Unit) -> int:
+def _encoded(value: Figure, unit: Unit) -> int:
+    if isinstance(value, str):
+        raise BindingError(f"{value} is no number in {unit.name or 'no unit'}.")
     return day_number(value) if isinstance(value, date) else unit.encode(value)
 
 

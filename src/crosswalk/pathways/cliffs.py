@@ -10,7 +10,7 @@ from crosswalk.pathways import nodes as n
 from crosswalk.pathways.assess import Verdict, assess
 from crosswalk.pathways.check import boundary_days
 from crosswalk.pathways.facts import EPOCH
-from crosswalk.pathways.pathway import Pathway
+from crosswalk.pathways.pathway import Law, Pathway
 from crosswalk.pathways.reference import Facts, plus_months
 
 __all__ = ["Cliff", "candidate_days", "cliffs"]
@@ -71,18 +71,20 @@ def cliffs(pathway: Pathway, facts: Facts, day: date, *, months: int = 24) -> tu
 
 def candidate_days(pathway: Pathway, facts: Facts, day: date, last: date) -> tuple[date, ...]:
     """Days on which anything can change: the law's own, and whole months and years from each date among the facts."""
-    found = {at for at in boundary_days(pathway) if day < at <= last}
+    changes = {at for at in boundary_days(pathway) if day < at <= last}
+    found = set(changes)
     if pathway.file.in_force.to is not None:
         found.add(pathway.file.in_force.to + timedelta(days=1))
     for name, fact in pathway.facts.items():
         value = facts.get(name)
         if fact.unit.name == "date" and isinstance(value, int):
             found |= set(_anniversaries(value, day, last))
-    if any(isinstance(node, n.Elapsed) and node.unit == "days" for node in _nodes(pathway.on(day).verdict)):
-        found |= {day + timedelta(days=count) for count in range(1, (last - day).days + 1)}
     for name, entry in pathway.scope.parameters.items():
         if entry.unit == "date":
-            found |= {at + timedelta(days=step) for at in _dates(pathway, name) for step in (0, 1)}
+            for at in _dates(pathway, name):
+                found |= set(_anniversaries((at - EPOCH).days, day, last))
+    if any(_counts_days(pathway.on(at)) for at in (day, *changes)):
+        found |= {day + timedelta(days=count) for count in range(1, (last - day).days + 1)}
     return tuple(sorted(at for at in found if day < at <= last))
 
 
@@ -105,6 +107,22 @@ def _dates(pathway: Pathway, name: str) -> Iterator[date]:
 def _ends(pathway: Pathway, name: str, at: date) -> bool:
     """Whether a number was known the day before and no longer is."""
     return any(use.name == name and use.value is not None for use in pathway.on(at - timedelta(days=1)).uses)
+
+
+def _counts_days(law: Law) -> bool:
+    """Whether days are counted, or months from a day that is itself some months later: then each day may matter."""
+    roots: list[n.Node] = [law.verdict, *(part.value for part in law.parts)]
+    roots += [each.applies for each in law.criteria if each.applies is not None]
+    return any(_each_day(node) for root in roots for node in _nodes(root))
+
+
+def _each_day(node: n.Node) -> bool:
+    if isinstance(node, n.PlusMonths):
+        return not isinstance(node.day, n.NumberFact | n.Constant)
+    if not isinstance(node, n.Elapsed):
+        return False
+    plain = all(isinstance(side, n.NumberFact | n.Constant) for side in (node.start, node.end))
+    return node.unit == "days" or not plain
 
 
 def _nodes(node: n.Node) -> Iterator[n.Node]:

@@ -10,6 +10,7 @@ from typing import Any
 from crosswalk.pathways.assess import assess
 from crosswalk.pathways.facts import encode_facts
 from crosswalk.pathways.pathway import Pathway
+from crosswalk.pathways.reference import Interval
 
 __all__ = ["ChangedAssessment", "Difference", "changed_assessments", "differences"]
 
@@ -29,12 +30,13 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ChangedAssessment:
-    """An assessment that comes out differently by the new version."""
+    """An assessment that comes out differently by the new version: verdict, criteria, or least and most points."""
 
     id: str
     before: str
     after: str
     criteria: Mapping[str, tuple[str, str]]
+    points: tuple[Interval | None, Interval | None] | None
 
 
 def differences(old: Pathway, new: Pathway) -> tuple[Difference, ...]:
@@ -44,7 +46,7 @@ def differences(old: Pathway, new: Pathway) -> tuple[Difference, ...]:
 
 def _differences(old: Pathway, new: Pathway) -> Iterator[Difference]:
     before, after = _plain(old), _plain(new)
-    for key in before.keys() | after.keys():
+    for key in dict.fromkeys((*before, *after)):
         if key not in _SECTIONS and key not in _LISTED and before.get(key) != after.get(key):
             yield Difference("pathway", key, before.get(key), after.get(key))
     for section in (*_SECTIONS, *_LISTED):
@@ -56,8 +58,9 @@ def _differences(old: Pathway, new: Pathway) -> Iterator[Difference]:
 
 def _plain(pathway: Pathway) -> dict[str, Any]:
     data = pathway.file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    for section in ("parameters", "tables", "lists", "sources"):
-        entries = getattr(pathway.scope, section)
+    shared = {"facts": {name: fact.entry for name, fact in pathway.facts.items()}}
+    shared |= {section: getattr(pathway.scope, section) for section in ("parameters", "tables", "lists", "sources")}
+    for section, entries in shared.items():
         data[section] = {
             name: entry.model_dump(mode="json", by_alias=True, exclude_defaults=True) for name, entry in entries.items()
         }
@@ -84,12 +87,13 @@ def changed_assessments(
         one, other = (_assessed(pathway, answers, day) for pathway in (old, new))
         statuses = {name: (one[1].get(name, "absent"), other[1].get(name, "absent")) for name in (*one[1], *other[1])}
         changed = {name: pair for name, pair in statuses.items() if pair[0] != pair[1]}
-        if one[0] != other[0] or changed:
-            found.append(ChangedAssessment(identifier, one[0], other[0], changed))
+        points = (one[2], other[2]) if one[2] != other[2] else None
+        if one[0] != other[0] or changed or points:
+            found.append(ChangedAssessment(identifier, one[0], other[0], changed, points))
     return tuple(found)
 
 
-def _assessed(pathway: Pathway, answers: Mapping[str, Any], day: date) -> tuple[str, dict[str, str]]:
+def _assessed(pathway: Pathway, answers: Mapping[str, Any], day: date) -> tuple[str, dict[str, str], Interval | None]:
     known = {name: value for name, value in answers.items() if name in pathway.facts}
     found = assess(pathway, encode_facts(pathway.facts, known), day)
-    return found.verdict, {criterion.id: criterion.status for criterion in found.criteria}
+    return found.verdict, {criterion.id: criterion.status for criterion in found.criteria}, found.points

@@ -30,7 +30,9 @@ def evidence(pathway: Pathway, facts: Facts, day: date) -> dict[str, Any]:
     assessment = assess(pathway, facts, day)
     law = pathway.on(day)
     read = [
-        name for name in pathway.facts if name in {*law.facts, *(each for part in law.parts for each in part.facts)}
+        name
+        for name in pathway.facts
+        if any(name in part.facts for part in law.parts) or any(name in each.facts for each in law.criteria)
     ]
     return {
         "format": FORMAT,

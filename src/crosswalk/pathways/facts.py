@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Literal, TypeAlias
 
 from babel.numbers import get_currency_precision
@@ -61,6 +62,18 @@ class Unit:
         value = Decimal(number).scaleb(-self.decimals)
         return f"{value:f}"
 
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ANY_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,11}")
+#: A full code of a classification. A group's code is several codes at once: whether a list holds it would be guessed.
+CODES = {
+    "ISCO-08": re.compile(r"[0-9]{4}"),
+    "NOC-2021": re.compile(r"[0-9]{5}"),
+    "SOC-2020": re.compile(r"[0-9]{4}"),
+    "ANZSCO": re.compile(r"[0-9]{6}"),
+    "OSCA": re.compile(r"[0-9]{6}"),
+    "KldB": re.compile(r"[0-9]{5}"),
+}
 
 #: Days since 1970-01-01.
 DATE = Unit("date")
@@ -203,8 +216,9 @@ def _number(fact: Fact, value: object, place: str) -> int:
         raise fact.refuse(value, place, f"Write a number ({fact.unit.name or 'no unit'}).")
     try:
         number = fact.unit.encode(Decimal(str(value)))
-    except (InvalidOperation, ValueError, OverflowError) as error:
-        shape = f"with at most {fact.unit.decimals} decimals" if fact.unit.decimals else "without decimals"
+    except (DecimalException, ValueError, OverflowError) as error:
+        places = fact.unit.decimals
+        shape = f"with at most {places} decimal{'s' * (places > 1)}" if places else "without decimals"
         raise fact.refuse(value, place, f"Write a number {shape}.") from error
     return _within(fact, number, value, place)
 
@@ -218,10 +232,17 @@ def _within(fact: Fact, number: int, value: object, place: str) -> int:
 
 def _date(fact: Fact, value: object, place: str) -> int:
     try:
-        day = value if isinstance(value, date) else date.fromisoformat(str(value))
+        day = value if isinstance(value, date) else date.fromisoformat(_iso(value))
     except ValueError as error:
         raise fact.refuse(value, place, "Write a day of the calendar as year-month-day, 1994-03-31.") from error
     return _within(fact, day_number(day), value, place)
+
+
+def _iso(value: object) -> str:
+    """Text that is written as a date; other ways of ISO 8601 (weeks, no dashes) would be read by chance."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return value
+    raise ValueError(value)
 
 
 def _level(fact: Fact, value: object, place: str) -> int:
@@ -252,15 +273,20 @@ def _country(fact: Fact, value: object, place: str) -> tuple[str, ...]:
 def _countries(fact: Fact, value: object, place: str) -> frozenset[str]:
     if not isinstance(value, list | tuple | set | frozenset):
         raise fact.refuse(value, place, "Write a list of countries.")
+    if not value:
+        raise fact.refuse(value, place, "Write XXA for stateless; leave it out where it is not known.")
     return frozenset(_one_country(fact, item, place) for item in value)
 
 
 def _occupation(fact: Fact, value: object, place: str) -> tuple[str, ...]:
     codes = value if isinstance(value, list | tuple) else [value]
     shown = [str(code).strip() for code in codes if isinstance(code, str | int) and not isinstance(code, bool)]
-    good = [code for code in shown if code and code.replace("-", "").replace(".", "").isalnum() and len(code) <= 12]
+    pattern = CODES.get(fact.unit.name, _ANY_CODE)
+    good = [code for code in shown if pattern.fullmatch(code)]
     if not codes or len(good) != len(codes):
-        raise fact.refuse(value, place, f"Write a code of {fact.unit.name}, or a list of the codes that it may be.")
+        raise fact.refuse(
+            value, place, f"Write a full code of {fact.unit.name}, or a list of the full codes that it may be."
+        )
     return tuple(sorted(set(good)))
 
 

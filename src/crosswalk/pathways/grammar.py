@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
 __all__ = [
+    "WORDS",
     "Binary",
     "Call",
     "Conditional",
@@ -96,9 +97,11 @@ Syntax: TypeAlias = "Literal | NameOf | Call | Binary | Negation | Membership | 
 
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)*)|(<=|>=|!=|[=<>()+\-*,]))")
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
-_WORDS = frozenset({"and", "or", "not", "in", "of", "if", "then", "else", "any", "all"})
+WORDS = frozenset({"and", "or", "not", "in", "of", "if", "then", "else", "any", "all"})
 LONGEST = 2_000
 DEEPEST = 60
+#: Parts joined in one row; longer rows would nest as deep.
+MOST_JOINED = 100
 
 
 def parse(text: str) -> Syntax:
@@ -162,17 +165,22 @@ class _Reader:
         self.depth += 1
         if self.depth > DEEPEST:
             raise GrammarError("The expression is nested too deeply. Name its parts under notions.")
-        left = self.conjunction()
-        while self.take("or"):
-            left = Binary("or", left, self.conjunction())
+        left = self.row(self.conjunction, "or")
         self.depth -= 1
         return left
 
-    def conjunction(self) -> Syntax:
-        left = self.negation()
-        while self.take("and"):
-            left = Binary("and", left, self.negation())
+    def row(self, part: Callable[[], Syntax], *operators: str) -> Syntax:
+        """Parts of one kind joined by operators of one rank, from left to right."""
+        left, joined = part(), 1
+        while operator := self.take(*operators):
+            joined += 1
+            if joined > MOST_JOINED:
+                raise GrammarError(f"More than {MOST_JOINED} parts stand in a row. Name some of them under notions.")
+            left = Binary(operator, left, part())
         return left
+
+    def conjunction(self) -> Syntax:
+        return self.row(self.negation, "and")
 
     def negation(self) -> Syntax:
         negated = False
@@ -204,20 +212,14 @@ class _Reader:
         return SomeOf(item, self.name("a list"), every)
 
     def sum(self) -> Syntax:
-        left = self.product()
-        while operator := self.take("+", "-"):
-            left = Binary(operator, left, self.product())
-        return left
+        return self.row(self.product, "+", "-")
 
     def product(self) -> Syntax:
-        left = self.atom()
-        while self.take("*"):
-            left = Binary("*", left, self.atom())
-        return left
+        return self.row(self.atom, "*")
 
     def name(self, what: str) -> str:
         token = self.here()
-        if not token or not (token[0].isalpha() or token[0] == "_") or token in _WORDS:
+        if not token or not (token[0].isalpha() or token[0] == "_") or token in WORDS:
             raise GrammarError(f"{what} is expected after {self.before()!r}, not {token or 'the end'!r}.")
         self.at += 1
         return token

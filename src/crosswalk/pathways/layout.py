@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
 __all__ = [
     "CasesFile",
@@ -24,13 +24,22 @@ __all__ = [
     "SourceEntry",
     "TableEntry",
     "WorldFile",
+    "field_names",
 ]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Text = Annotated[
     dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Annotated[str, Field(min_length=1)]], Field(min_length=1)
 ]
-Number = Decimal | int
+
+
+def _no_truth(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("is true or false where a number is wanted")
+    return value
+
+
+Number = Annotated[Decimal | int, BeforeValidator(_no_truth)]
 Shared = Literal["shared"]
 
 
@@ -107,6 +116,7 @@ class FactEntry(Entry):
     options: dict[str, Text] | None = None
     classification: str = ""
     sensitive: bool = False
+    record: str = ""
 
     @model_validator(mode="after")
     def _complete(self) -> FactEntry:
@@ -133,9 +143,9 @@ class Dated(Entry):
 
 
 class DatedNumber(Dated):
-    """One value of a parameter."""
+    """One value of a parameter: a number, a day, or a level by its name."""
 
-    value: Number | date
+    value: Number | date | str
 
 
 class Rounding(Entry):
@@ -160,6 +170,7 @@ class ParameterEntry(Entry):
     note: str = ""
     needs_verification: bool = False
     renewed: str = ""
+    earlier: str = ""
     dated_by: str | None = None
 
     @model_validator(mode="after")
@@ -194,6 +205,7 @@ class TableEntry(Entry):
     gives: str
     values: tuple[DatedTable, ...] = Field(min_length=1)
     renewed: str = ""
+    earlier: str = ""
     title: Text | None = None
     monotone: Literal["", "rising", "falling"] = ""
 
@@ -210,6 +222,7 @@ class ListEntry(Entry):
     of: str
     values: tuple[DatedList, ...] = Field(min_length=1)
     renewed: str = ""
+    earlier: str = ""
     title: Text | None = None
 
 
@@ -405,3 +418,12 @@ class CasesFile(Entry):
 
 Rule.model_rebuild()
 GroupEntry.model_rebuild()
+
+
+def field_names() -> tuple[str, ...]:
+    """Every key of the layout, as it is written in files, so that a misspelt one finds the nearest."""
+    models = [Entry]
+    for model in models:
+        models += model.__subclasses__()
+    names = {field.alias or name for model in models for name, field in model.model_fields.items()}
+    return tuple(sorted(names))

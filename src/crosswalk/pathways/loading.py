@@ -9,13 +9,20 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ValidationError
-
 from crosswalk.errors import NotFoundError
 from crosswalk.pathways.binding import Scope
 from crosswalk.pathways.facts import Fact, build_fact
-from crosswalk.pathways.grammar import GrammarError, Syntax, parse
-from crosswalk.pathways.layout import CasesFile, CountryFile, FactEntry, PathwayFile, WorldFile
+from crosswalk.pathways.grammar import WORDS, GrammarError, Syntax, parse
+from crosswalk.pathways.layout import (
+    CasesFile,
+    CountryFile,
+    FactEntry,
+    GroupEntry,
+    PathwayFile,
+    PointsEntry,
+    WorldFile,
+)
+from crosswalk.pathways.mistakes import shaped
 from crosswalk.pathways.pathway import Pathway
 from crosswalk.pathways.source import Document, read_yaml
 
@@ -24,7 +31,8 @@ __all__ = ["CATALOGUE", "all_facts", "find_pathway", "load_cases", "load_pathway
 #: The pathways that ship with the project.
 CATALOGUE = Path(__file__).parent / "catalogue"
 
-M = TypeVar("M", bound=BaseModel)
+#: Words that mean something in every expression.
+RESERVED = (*sorted(WORDS), "on", "points")
 
 
 def pathway_folders(root: Path = CATALOGUE) -> tuple[Path, ...]:
@@ -95,7 +103,7 @@ def load_cases(folder: Path) -> tuple[CasesFile, Document]:
         PathwayFileError: The file is missing or breaks the layout.
     """
     document = read_yaml(folder / "cases.yaml")
-    return _shaped(CasesFile, document), document
+    return shaped(CasesFile, document), document
 
 
 def _shared_paths(folder: Path) -> tuple[Path, Path]:
@@ -114,10 +122,10 @@ def _cached(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Pathway:
 
 def _load(folder: Path) -> Pathway:
     document = read_yaml(folder / "pathway.yaml")
-    file = _shaped(PathwayFile, document)
+    file = shaped(PathwayFile, document)
     country_path, world_path = _shared_paths(folder)
-    country = _shaped(CountryFile, read_yaml(country_path)) if country_path.exists() else CountryFile()
-    world = _shaped(WorldFile, read_yaml(world_path)) if world_path.exists() else WorldFile()
+    country = shaped(CountryFile, read_yaml(country_path)) if country_path.exists() else CountryFile()
+    world = shaped(WorldFile, read_yaml(world_path)) if world_path.exists() else WorldFile()
     _check_identity(file, document, folder)
     scales = {**world.scales, **country.scales, **_own(file.scales)}
     scope = Scope(
@@ -143,9 +151,17 @@ def _check_identity(file: PathwayFile, document: Document, folder: Path) -> None
     if file.pathway != wanted:
         remedy = f"Write pathway: {wanted}, or rename the folder."
         raise document.error(f"The pathway is called {file.pathway}, its folder {wanted}.", "pathway", remedy=remedy)
+    if file.destination != folder.parent.name.upper():
+        remedy = f"Write destination: {folder.parent.name.upper()}, or move the folder."
+        raise document.error(f"The destination {file.destination} is not its folder's.", "destination", remedy=remedy)
     ids = [criterion.id for criterion in file.criteria]
-    if twice := next((name for name in ids if ids.count(name) > 1), None):
-        raise document.error(f"Two criteria are called {twice}.", "criteria", remedy="Rename one.")
+    _check_names(file, document)
+    for index, criterion in enumerate(file.criteria):
+        if wrong := next((name for name in criterion.waives if name not in ids), None):
+            raise document.error(f"{criterion.id} waives {wrong}, which is no criterion.", "criteria", index)
+        if criterion.left is not None and criterion.left not in file.facts:
+            remedy = "Name a fact of type yes_no."
+            raise document.error(f"{criterion.id}: {criterion.left} is no fact.", "criteria", index, remedy=remedy)
     for index, route in enumerate(file.routes):
         if wrong := next((name for name in route.requires if name not in ids), None):
             near = difflib.get_close_matches(wrong, ids, n=1)
@@ -158,14 +174,41 @@ def _check_identity(file: PathwayFile, document: Document, folder: Path) -> None
             )
 
 
+def _check_names(file: PathwayFile, document: Document) -> None:
+    """No name stands twice where one would silently win."""
+    lists = {
+        "criteria": [entry.id for entry in file.criteria],
+        "routes": [entry.id for entry in file.routes],
+        "levers": [entry.id for entry in file.levers],
+        "points": list(_point_names(file.points)),
+    }
+    for section, names in lists.items():
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise document.error(f"Two of the {section} are called {twice}.", section, remedy="Rename one.")
+    taken = dict.fromkeys(RESERVED, "a word of the language")
+    for section in ("facts", "notions", "parameters"):
+        for name in getattr(file, section):
+            if name in taken:
+                message = f"{name} is {taken[name]}, so it cannot also stand under {section}."
+                raise document.error(message, section, name, remedy="Rename it.")
+            taken[name] = f"the name of one of the {section}"
+
+
+def _point_names(entries: tuple[PointsEntry, ...]) -> Iterator[str]:
+    for entry in entries:
+        if isinstance(entry, GroupEntry):
+            yield entry.group
+            yield from _point_names(entry.of)
+        else:
+            yield entry.factor
+
+
 def _facts(
     file: PathwayFile, document: Document, country: CountryFile, world: WorldFile, scales: Mapping[str, tuple[str, ...]]
 ) -> dict[str, Fact]:
     above = {**world.facts, **country.facts}
-    entries = {**_declared(file.facts, above, document, "facts")}
-    for name, entry in file.facts.items():
-        if entry == "shared":
-            entries[name] = above[name]
+    own = _declared(file.facts, above, document, "facts")
+    entries = {name: own[name] if name in own else above[name] for name in file.facts}
     facts = {}
     for name, fact in entries.items():
         try:
@@ -197,32 +240,7 @@ def _declared(section: Mapping[str, S | str], above: Mapping[str, S], document: 
 
 def _notions(file: PathwayFile, document: Document) -> Iterator[tuple[str, Syntax]]:
     for name, text in file.notions.items():
-        if name in file.facts:
-            raise document.error(f"{name} is a fact and a notion.", "notions", name, remedy="Rename one.")
         try:
             yield name, parse(text)
         except GrammarError as error:
             raise document.error(str(error), "notions", name) from error
-
-
-def _shaped(model: type[M], document: Document) -> M:
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = tuple(part for part in first["loc"] if isinstance(part, str | int))
-        shown = ".".join(str(part) for part in where)
-        message = first["msg"].removeprefix("Value error, ").rstrip(".")
-        more = f" ({error.error_count() - 1} more of such mistakes)" if error.error_count() > 1 else ""
-        remedy = _remedy(first["type"], where, model)
-        raise document.error(f"{shown}: {message}.{more}", *where, remedy=remedy) from error
-
-
-def _remedy(kind: str, where: tuple[str | int, ...], model: type[BaseModel]) -> str:
-    if kind == "extra_forbidden":
-        known = [field.alias or name for name, field in model.model_fields.items()]
-        near = difflib.get_close_matches(str(where[-1]), known, n=1)
-        return f"Did you mean {near[0]}?" if near and len(where) == 1 else "Remove it, or correct its spelling."
-    if kind == "string_type":
-        return "Put it in quotes."
-    return ""

@@ -6,13 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from crosswalk.pathways.layout import Dated, ParameterEntry, Rounding, SourceEntry
 
-__all__ = ["Span", "Use", "figures", "spans", "valid_on"]
+__all__ = ["Figure", "Span", "Use", "figures", "spans", "valid_on"]
 
 T_co = TypeVar("T_co", covariant=True)
+#: What a parameter can be on a day: a number, a day, or the name of a level.
+Figure: TypeAlias = Decimal | date | str
+#: Ratios of ratios.
+DEEPEST = 8
 _ROUNDING = {"up": ROUND_CEILING, "down": ROUND_FLOOR, "half_up": ROUND_HALF_UP}
 
 
@@ -73,7 +77,7 @@ def valid_on(values: Sequence[Span[T_co]], day: date) -> Span[T_co] | None:
     return next((span for span in values if span.holds(day)), None)
 
 
-def figures(name: str, parameters: Mapping[str, ParameterEntry]) -> tuple[Span[Decimal | date], ...]:
+def figures(name: str, parameters: Mapping[str, ParameterEntry]) -> tuple[Span[Figure], ...]:
     """All values of a parameter in time; a ratio follows the parameter that it is taken of.
 
     Raises:
@@ -82,11 +86,11 @@ def figures(name: str, parameters: Mapping[str, ParameterEntry]) -> tuple[Span[D
     return _figures(name, parameters, ())
 
 
-def _figures(
-    name: str, parameters: Mapping[str, ParameterEntry], above: tuple[str, ...]
-) -> tuple[Span[Decimal | date], ...]:
+def _figures(name: str, parameters: Mapping[str, ParameterEntry], above: tuple[str, ...]) -> tuple[Span[Figure], ...]:
     if name in above:
         raise ValueError(f"{name} is a ratio of itself")
+    if len(above) >= DEEPEST:
+        raise ValueError(f"more than {DEEPEST} ratios of ratios lead to {name}")
     if name not in parameters:
         raise ValueError(f"there is no parameter {name}")
     entry = parameters[name]
@@ -96,22 +100,22 @@ def _figures(
     assert entry.round is not None
     assert entry.from_ is not None
     assert entry.source is not None
-    built: list[Span[Decimal | date]] = []
+    built: list[Span[Figure]] = []
     for base in _figures(entry.ratio_of, parameters, (*above, name)):
         first = max(base.first, entry.from_)
         last = min((day for day in (base.last, entry.to) if day is not None), default=None)
         if last is not None and last < first:
             continue
-        if isinstance(base.value, date):
-            raise ValueError(f"{entry.ratio_of} is a date; a ratio needs a number")
+        if not isinstance(base.value, Decimal):
+            raise ValueError(f"{entry.ratio_of} is {base.value}; a ratio needs a number")
         value = rounded(base.value * Decimal(entry.ratio), entry.round)
         note = f"{entry.ratio} of {entry.ratio_of} {base.value} ({base.source}). {entry.note}".strip()
         built.append(Span(first, last, value, entry.source, note, entry.needs_verification or base.marked))
     return tuple(built)
 
 
-def _exact(value: Decimal | int | date) -> Decimal | date:
-    return value if isinstance(value, date) else Decimal(value)
+def _exact(value: Decimal | int | date | str) -> Figure:
+    return Decimal(value) if isinstance(value, Decimal | int) else value
 
 
 def rounded(value: Decimal, rounding: Rounding) -> Decimal:

@@ -165,6 +165,7 @@ class _Builder:
             yield from parts
         if values:
             self.binder.points[""] = _total(values)
+            self.binder.sizes[""] = sum(self.binder.sizes[_part_id(entry)] for entry in self.file.points)
 
     def part(self, entry: FactorEntry | GroupEntry, key: tuple[str | int, ...], depth: int) -> Iterator[Part]:
         if isinstance(entry, FactorEntry):
@@ -182,6 +183,7 @@ class _Builder:
             cap, own = self.bind(lambda binder: _points_number(binder, entry.at_most, entry.source), (*key, "at_most"))
             value = n.Smallest((value, cap))
         self.binder.points[entry.group] = value
+        self.binder.sizes[entry.group] = 1 + sum(self.binder.sizes[_part_id(item)] for item in entry.of)
         doubt = any(use.needs_verification for use in own.values())
         yield Part(entry.group, entry, value, _names(value), tuple(own.values()), depth, doubt)
         yield from below
@@ -199,8 +201,10 @@ class _Builder:
                 )
             return value if entry.when is None else n.Choose(binder.rule(entry.when), value, n.Constant(0))
 
+        before = self.binder.meter.parts
         value, uses = self.bind(build, key)
         self.binder.points[entry.factor] = value
+        self.binder.sizes[entry.factor] = self.binder.meter.parts - before
         doubt = self.doubtful(entry.source, key) or any(use.needs_verification for use in uses.values())
         return Part(entry.factor, entry, value, _names(value), tuple(uses.values()), depth, doubt)
 
@@ -226,6 +230,7 @@ class _Builder:
         if entry.left is not None:
             self.bind(lambda binder: binder.condition(parse(entry.left or "")), (*key, "left"))
         read = tuple(dict.fromkeys(name for part in parts.values() for name in n.facts_of(part)))
+        read += (entry.left,) if entry.left is not None and entry.left not in read else ()
         doubt = self.doubtful(entry.source, key) or any(use.needs_verification for use in uses.values())
         return Criterion(entry, applies, rule, effective, read, tuple(uses.values()), doubt)
 
@@ -278,6 +283,10 @@ def _total(values: list[n.Numeric]) -> n.Numeric:
 def _all(criteria: Iterator[Criterion] | list[Criterion]) -> n.Boolean:
     items = tuple(criterion.effective for criterion in criteria if criterion.effective is not None)
     return items[0] if len(items) == 1 else n.All(items)
+
+
+def _part_id(entry: FactorEntry | GroupEntry) -> str:
+    return entry.factor if isinstance(entry, FactorEntry) else entry.group
 
 
 def _names(node: n.Node) -> tuple[str, ...]:

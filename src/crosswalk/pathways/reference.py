@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from crosswalk.pathways import nodes as n
 from crosswalk.pathways.facts import EPOCH, Value
 
-__all__ = ["Facts", "Interval", "elapsed", "interval", "plus_months", "truth"]
+__all__ = ["Facts", "Interval", "elapsed", "interval", "is_open", "open_facts", "plus_months", "truth"]
 
 #: Encoded facts of one person and offer; a name that is absent is unknown.
 Facts = Mapping[str, Value]
@@ -96,6 +96,39 @@ def interval(node: n.Numeric, facts: Facts) -> Interval:
         case n.PlusMonths(day, months):
             (day_low, day_high), (few, many) = interval(day, facts), interval(months, facts)
             return plus_months(day_low, few), plus_months(day_high, many)
+
+
+def open_facts(node: n.Node, facts: Facts) -> Iterator[str]:
+    """Facts that are missing, or one of several codes, where a condition or a number is still open.
+
+    A part that is decided is left out: whatever the missing facts in it are, it stays as it is.
+
+    Example:
+        >>> tall, rich = n.Compare(">=", n.NumberFact("height", 0, 250), n.Constant(180)), n.YesNo("rich")
+        >>> list(open_facts(n.All((n.Any((rich, tall)), n.YesNo("kind"))), {"rich": True}))
+        ['kind']
+    """
+    if _decided(node, facts):
+        return
+    if isinstance(node, n.YesNo | n.OneOf | n.Overlap | n.NumberFact | n.Lookup):
+        yield node.fact
+    if isinstance(node, n.Choose) and (held := truth(node.condition, facts)) is not None:
+        yield from open_facts(node.then if held else node.otherwise, facts)
+        return
+    for child in n.children(node):
+        yield from open_facts(child, facts)
+
+
+def is_open(value: Value) -> bool:
+    """Whether a fact is missing, or one of several codes that may decide differently."""
+    return value is None or (isinstance(value, tuple) and len(value) > 1)
+
+
+def _decided(node: n.Node, facts: Facts) -> bool:
+    if isinstance(node, n.Truth | n.YesNo | n.Compare | n.OneOf | n.Overlap | n.All | n.Any | n.Not):
+        return truth(node, facts) is not None
+    low, high = interval(node, facts)
+    return low == high
 
 
 def elapsed(unit: str, start: int, end: int) -> int:

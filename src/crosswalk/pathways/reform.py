@@ -13,6 +13,7 @@ from crosswalk.errors import NotFoundError, UsageError
 from crosswalk.pathways.columns import compile_law
 from crosswalk.pathways.layout import DatedNumber, ParameterEntry
 from crosswalk.pathways.pathway import Law, Pathway
+from crosswalk.pathways.verdicts import verdicts
 
 __all__ = ["Block", "Reform", "ReformResult", "blocks", "reform", "reformed"]
 
@@ -27,7 +28,7 @@ class Reform:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One criterion: how many people fail it, and how many fail nothing else."""
+    """One criterion: how many people fail it, and how many would pass, or come to unknown, without it."""
 
     criterion: str
     fails: int
@@ -102,39 +103,38 @@ def reform(
     """
     law, would_be = pathway.on(day), reformed(pathway, change).on(day)
     now, then = (_verdicts(each, frame) for each in (law, would_be))
-    verdicts = frame.select(groups).with_columns(before=now, after=then)
+    both = frame.select(groups).with_columns(before=now, after=then)
     return ReformResult(
         people=frame.height,
         before=_counted(now),
         after=_counted(then),
-        changes=_changes(verdicts, groups),
+        changes=_changes(both, groups),
         blocks_before=blocks(law, frame),
         blocks_after=blocks(would_be, frame),
     )
 
 
 def blocks(law: Law, frame: pl.DataFrame) -> tuple[Block, ...]:
-    """How many people each criterion keeps out, and how many it keeps out alone."""
+    """How many people each criterion keeps out, and how many it alone keeps out of a route (common criteria count)."""
     compiled = compile_law(law)
     masks = compiled.run(frame, "verdict", "failed", "unknown")
     failed, unknown = masks["failed"], masks["unknown"]
     shut = masks["verdict"].eq_missing(other=False)
+    bits = {name: 1 << place for place, name in enumerate(compiled.criteria)}
+    routes = [sum(bits[name] for name in route.criteria) for route in law.routes]
     found = []
-    for place, name in enumerate(compiled.criteria):
-        bit = 1 << place
+    for name, bit in bits.items():
         fails = (failed & bit) != 0
-        alone = fails & (failed == bit) & shut
+        alone = pl.Series([False], dtype=pl.Boolean).new_from_index(0, frame.height)
+        for route in routes:
+            alone |= (failed & route) == bit
+        alone &= shut
         found.append(Block(name, int(fails.sum()), int(alone.sum()), int(((unknown & bit) != 0).sum())))
     return tuple(sorted(found, key=lambda block: (-block.fails_alone, -block.fails, block.criterion)))
 
 
 def _verdicts(law: Law, frame: pl.DataFrame) -> pl.Series:
-    if not law.in_force:
-        return pl.Series(["not_in_force"] * frame.height, dtype=pl.String)
-    held = compile_law(law).run(frame, "verdict")["verdict"]
-    return held.replace_strict({True: "met", False: "not_met"}, default="unknown", return_dtype=pl.String).fill_null(
-        "unknown"
-    )
+    return verdicts(law, frame)["verdict"]
 
 
 def _counted(verdicts: pl.Series) -> dict[str, int]:
@@ -142,10 +142,10 @@ def _counted(verdicts: pl.Series) -> dict[str, int]:
     return dict(sorted((str(verdict), int(people)) for verdict, people in counted))
 
 
-def _changes(verdicts: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
+def _changes(both: pl.DataFrame, groups: Sequence[str]) -> pl.DataFrame:
     parts = []
     for group in ("all", *groups):
         key = pl.lit("all") if group == "all" else pl.col(group).cast(pl.String)
-        counted = verdicts.group_by(key.alias("value"), "before", "after").agg(people=pl.len().cast(pl.Int64))
+        counted = both.group_by(key.alias("value"), "before", "after").agg(people=pl.len().cast(pl.Int64))
         parts.append(counted.select(pl.lit(group).alias("group"), "value", "before", "after", "people"))
     return pl.concat(parts).sort("group", "value", "before", "after", nulls_last=True)

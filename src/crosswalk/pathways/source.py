@@ -23,9 +23,12 @@ Key: TypeAlias = "tuple[str | int, ...]"
 LARGEST_FILE = 1_000_000
 DEEPEST = 24
 
-_INTEGER = re.compile(r"[-+]?\d+")
-_DECIMAL = re.compile(r"[-+]?\d+\.\d+")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: The same reader in C where PyYAML was built with it: ten times faster, and as safe.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,9}")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 
@@ -62,18 +65,19 @@ def read_yaml(path: Path) -> Document:
     """
     place = f"{path.parent.name}/{path.name}"
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+        if len(raw) > LARGEST_FILE:
+            raise PathwayFileError(
+                f"The file has more than {LARGEST_FILE:,} bytes.",
+                remedy="One pathway is one short file: split it.",
+                place=place,
+            )
         text = raw.decode("utf-8")
     except OSError as error:
         raise PathwayFileError("The file cannot be read.", remedy=str(error.strerror or ""), place=place) from error
     except UnicodeDecodeError as error:
         raise PathwayFileError("The file is not UTF-8 text.", remedy="Save it as UTF-8.", place=place) from error
-    if len(raw) > LARGEST_FILE:
-        raise PathwayFileError(
-            f"The file has {len(raw):,} bytes; {LARGEST_FILE:,} are the most.",
-            remedy="One pathway is one short file: split it.",
-            place=place,
-        )
     return parse_yaml(text, path)
 
 
@@ -82,7 +86,7 @@ def parse_yaml(text: str, path: Path) -> Document:
     document = Document(path, None)
     try:
         _refuse_tricks(text, document)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise PathwayFileError(
@@ -101,7 +105,7 @@ def parse_yaml(text: str, path: Path) -> Document:
 
 def _refuse_tricks(text: str, document: Document) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
         here = f"{document.path.parent.name}/{document.path.name}, line {line}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -142,7 +146,7 @@ def _mapping(node: yaml.MappingNode, key: Key, lines: dict[Key, int], document: 
 
 def _scalar(node: yaml.Node, document: Document) -> Data:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:  # quoted, folded or literal: text as it is
+    if getattr(node, "style", None):  # quoted, folded or literal: text as it is
         return text
     if text in _WORDS:
         return _WORDS[text]

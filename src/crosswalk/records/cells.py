@@ -12,7 +12,7 @@ from crosswalk.records.dates import Period, ascii_digits, read_date, read_period
 from crosswalk.records.report import Problem
 from crosswalk.records.values import Parsed, read_cefr, read_country, read_isced, read_language, read_skill_level
 from crosswalk.records.vocabulary import fold, is_word, word
-from crosswalk.types import Cefr, country_code
+from crosswalk.types import Cefr, country_code, language_code
 
 __all__ = ["ITEM_LIMIT", "ITEM_READERS", "education_level", "language", "split_items"]
 
@@ -96,8 +96,11 @@ def language(text: str, _day_first: bool = True) -> Parsed:
     if not (code := read_language(name)[0]):
         tokens = re.split(r"[\s:,(\[/]+|\s[-–—]\s|[-–—]$", rest)
         for n in range(len(tokens) - 1, 0, -1):
-            if code := read_language(" ".join(tokens[:n]))[0]:
-                note = " ".join(tokens[n:]).strip(" -–—:,()[]")
+            note = " ".join(tokens[n:]).strip(" -–—:,()[]")
+            said = " ".join(tokens[:n])
+            # Of the rare codes and names many are words, so one counts only where a level follows it.
+            sure = levels or is_word("native", note)
+            if code := read_language(said)[0] if sure else language_code(said):
                 break
     if not code:
         return None, tuple(replace(p, value=text) for p in read_language(name)[1])

@@ -105,7 +105,7 @@ def _with_words(text: str) -> tuple[int, int | None, int | None] | None:
     """Year, month, day of a date with a month's name, in any order; weekday and small words are passed over."""
     year = month = day = None
     words = fold(_ORDINAL.sub("", text)).split()
-    for token in words[:8]:
+    for place, token in enumerate(words[:8]):
         if token.isdecimal():
             if len(token) == 4 and year is None:
                 year = int(token)
@@ -114,7 +114,7 @@ def _with_words(text: str) -> tuple[int, int | None, int | None] | None:
             else:
                 return None
         else:
-            month = month or month_number(token)
+            month = month or month_number(" ".join(words[place : place + 2])) or month_number(token)
     return None if year is None or month is None else (year, month, day)
 
 

@@ -20,6 +20,7 @@ from crosswalk.records.readers._document import (
     lines_of,
     objects,
     period,
+    some,
     text,
     walk,
 )
@@ -37,14 +38,9 @@ _SECTIONS = ("basics", "work", "volunteer", "education", "skills", "languages", 
 _ISCED_TITLES = 120
 
 
-def _some(**values: Any) -> Plain:
-    """The values that are there."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def _read_job(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
     unpaid = "organization" in entry and "name" not in entry
-    item = _some(
+    item = some(
         title=text(entry, "position"),
         employer=text(entry, "organization" if unpaid else "name"),
         country=country_code((text(entry, "location") or "").rpartition(",")[2]),
@@ -74,7 +70,7 @@ def _left_out(entry: Plain, path: str, part: str, problems: list[Problem]) -> No
 
 def _write_job(item: Plain) -> Plain:
     unpaid = item.get("paid") is False
-    entry = _some(
+    entry = some(
         **{"organization" if unpaid else "name": item.get("employer")},
         position=item["title"],
         startDate=_month(item.get("start")),
@@ -92,7 +88,7 @@ def _month(value: date | None) -> str | None:
 
 
 def _read_education(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
-    item = _some(
+    item = some(
         title=text(entry, "studyType"), field=text(entry, "area"), institution=text(entry, "institution")
     ) | period(text(entry, "startDate"), text(entry, "endDate"), path, problems)
     if level := level_of_title([item.get("title", "")[:_ISCED_TITLES]]):
@@ -101,7 +97,7 @@ def _read_education(entry: Plain, path: str, problems: list[Problem]) -> Plain |
 
 
 def _write_education(item: Plain) -> Plain:
-    return _some(
+    return some(
         institution=item.get("institution"),
         area=item.get("field"),
         studyType=item.get("title"),
@@ -113,13 +109,13 @@ def _write_education(item: Plain) -> Plain:
 def _read_skill(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
     name = text(entry, "name")
     level = word("skill_level", text(entry, "level") or "")
-    item = extended(PersonSkill, _some(text=name, level=level), entry, problems)
+    item = extended(PersonSkill, some(text=name, level=level), entry, problems)
     return item if "text" in item else None
 
 
 def _write_skill(item: Plain) -> Plain:
     level = item.get("level")
-    return _some(name=item["text"], level=SkillLevel[level.upper()].name.capitalize() if level else None)
+    return some(name=item["text"], level=SkillLevel[level.upper()].name.capitalize() if level else None)
 
 
 def _read_language(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
@@ -131,18 +127,18 @@ def _read_language(entry: Plain, path: str, problems: list[Problem]) -> Plain | 
 
 def _write_language(item: Plain) -> Plain:
     level = "Native speaker" if item.get("native") else Cefr[item["level"]].name if item.get("level") else None
-    return _some(language=language_name(item["language"]), fluency=level)
+    return some(language=language_name(item["language"]), fluency=level)
 
 
 def _read_credential(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
     issued = day(text(entry, "date"), f"{path}.issued", problems)
-    item = _some(name=text(entry, "name"), issuer=text(entry, "issuer"), issued=issued, held=True)
+    item = some(name=text(entry, "name"), issuer=text(entry, "issuer"), issued=issued, held=True)
     item = extended(Credential, item, entry, problems)
     return item if "name" in item else None
 
 
 def _write_credential(item: Plain) -> Plain:
-    return _some(name=item["name"], date=_month(item.get("issued")), issuer=item.get("issuer"))
+    return some(name=item["name"], date=_month(item.get("issued")), issuer=item.get("issuer"))
 
 
 #: Field of the person -> its section, how an entry is read and written, and the class of its items.
@@ -157,7 +153,7 @@ _LISTS = {
 
 def _read_basics(basics: Any) -> Plain:
     given, family = split_name(name) if (name := text(basics, "name")) else (None, None)
-    return _some(
+    return some(
         given_names=given,
         family_name=family,
         headline=text(basics, "label"),
@@ -213,7 +209,7 @@ def to_json_resume(person: Person) -> Plain:
     """
     plain = plain_of(person)
     name = " ".join(plain[n] for n in ("given_names", "family_name") if n in plain)
-    basics = _some(
+    basics = some(
         name=name or None,
         label=plain.get("headline"),
         email=plain.get("email"),

@@ -12,6 +12,7 @@ from typing import Any
 from crosswalk.errors import InputError
 from crosswalk.records.cells import ITEM_LIMIT, ITEM_READERS, split_items
 from crosswalk.records.dates import read_date
+from crosswalk.records.extension import EXTENSION
 from crosswalk.records.fields import field_names, id_field, inner_type
 from crosswalk.records.mapping import IGNORE, Column, Mapping
 from crosswalk.records.model import Evidence
@@ -21,10 +22,12 @@ from crosswalk.records.values import Parsed, Parser, parser_for, read_text
 from crosswalk.records.virtual import VIRTUAL
 from crosswalk.records.vocabulary import fold, headings, is_word, nearest
 
-__all__ = ["ANNOTATION", "plan_of", "recognise"]
+__all__ = ["ANNOTATION", "GUIDE", "plan_of", "recognise"]
 
 #: Heading of the column that our annotated copies add; it is passed over when they are read again.
 ANNOTATION = "problems"
+#: Sheet of our templates that explains the columns; it is not read.
+GUIDE = "How to fill it in"
 _NUMBERED = re.compile(r"(\D*?) ?(\d{1,2})(?: (.*))?")
 _COUNTRY_LISTS = {"nationalities", "destinations", "destinations_excluded"}
 
@@ -41,6 +44,8 @@ def recognise(record: type, heading: str) -> str | None:
     folded = fold(heading)
     if path := known.get(folded):
         return path
+    if folded == EXTENSION:
+        return EXTENSION
     if found := _NUMBERED.fullmatch(folded):
         path = known.get(" ".join(w for w in (found[1].strip(), found[3]) if w))
         name, _, part = (path or "").partition(".")
@@ -142,6 +147,11 @@ def _add(plan: Plan, index: int, path: str, column: Column, heading: str) -> Non
     """Give the column at an index its place in the plan."""
     name, *rest = path.split(".")
     day_first = plan.mapping.day_first
+    if path == EXTENSION:
+        plan.extension = index
+        return
+    if not rest:
+        plan.columns.setdefault(name, index)
     if name in VIRTUAL and not rest:
         plan.virtual.append((index, VIRTUAL[name]))
         return
@@ -191,7 +201,7 @@ def _duplicate_column(heading: str, name: str) -> Problem:
 
 
 def _unknown_column(record: type, heading: str) -> Problem:
-    near = nearest(fold(heading), headings(record.__name__.lower()), 0.75)
+    near = nearest(fold(heading), headings(record.__name__.lower()))
     hint = f"Did you mean {near!r}? " if near else ""
     return Problem(
         field=heading,

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from crosswalk.errors import InputError
 from crosswalk.records.checks import inconsistencies
@@ -20,6 +19,9 @@ from crosswalk.records.fields import id_field
 from crosswalk.records.mapping import Mapping, read_mapping
 from crosswalk.records.model import Person, Vacancy
 from crosswalk.records.report import Problem, Report
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 __all__ = [
     "BATCH_ROWS",
@@ -65,6 +67,8 @@ class Batch(Generic[R]):
     @property
     def table(self) -> pa.Table:
         """Arrow table under `arrow_schema(record)`."""
+        import pyarrow as pa  # noqa: PLC0415 - slow to load, and not needed to match
+
         schema: pa.Schema = arrow_schema(cast("Any", self.record))
         return pa.Table.from_pylist(self.rows, schema=schema)
 
@@ -182,6 +186,8 @@ class Reading(Generic[R]):
 
     def frame(self) -> pl.DataFrame:
         """All good records of the file as one frame under `schema_of(record)`."""
+        import pyarrow as pa  # noqa: PLC0415 - slow to load, and not needed to match
+
         tables = [batch.table for batch in self.batches()]
         found = pl.from_arrow(pa.concat_tables(tables)) if tables else pl.DataFrame(schema=schema_of(self.record))
         assert isinstance(found, pl.DataFrame)

@@ -14,7 +14,7 @@ from crosswalk.records.fields import inner_type, item_defaults
 from crosswalk.records.report import Problem
 from crosswalk.records.values import TEXT_LIMIT, read_text
 from crosswalk.records.vocabulary import nearest, nearest_country, nearest_language
-from crosswalk.types import country_code, language_code
+from crosswalk.types import country_code, iso_language, language_code
 
 __all__ = ["ITEM_LIMIT", "checked", "checked_part", "numbered", "plain_of", "sparse"]
 
@@ -42,20 +42,26 @@ def _text(value: Any, path: str, problems: list[Problem]) -> Any:
     return value
 
 
-def _code(find: Callable[[str], str | None], near: Callable[[str], str | None], kind: str) -> Check:
-    """Check of a standard code; the name of what it stands for is no code, but the remedy gives it."""
+def _country(value: Any, path: str, problems: list[Problem]) -> Any:
+    """An alpha-3 code; the name of a country is no code, but the remedy gives it."""
+    if _text(value, path, problems) is None:
+        return None
+    found = country_code(value)
+    return value if found == value else _no_code(value, path, problems, "country", found or nearest_country(value))
 
-    def check(value: Any, path: str, problems: list[Problem]) -> Any:
-        if _text(value, path, problems) is None:
-            return None
-        found = find(value)
-        if found == value:
-            return value
-        hint = found or near(value)
-        remedy = f"Did you mean {hint}?" if hint else f"Write the code of the {kind}."
-        return _note(problems, path, f"unknown_{kind}", f"This is not the code of a {kind}.", value, remedy)
 
-    return check
+def _language(value: Any, path: str, problems: list[Problem]) -> Any:
+    """Any ISO 639 code, in its shortest form; the name of a language is no code, but the remedy gives it."""
+    if _text(value, path, problems) is None:
+        return None
+    if code := iso_language(value):
+        return code
+    return _no_code(value, path, problems, "language", language_code(value) or nearest_language(value))
+
+
+def _no_code(value: str, path: str, problems: list[Problem], kind: str, hint: str | None) -> None:
+    remedy = f"Did you mean {hint}?" if hint else f"Write the code of the {kind}."
+    _note(problems, path, f"unknown_{kind}", f"This is not the code of a {kind}.", value, remedy)
 
 
 def _whole(value: Any, path: str, problems: list[Problem]) -> Any:
@@ -157,9 +163,9 @@ _BY_TYPE: dict[type, Check] = {str: _text, int: _whole, bool: _truth, date: _dat
 
 def _check_of(name: str, kind: type) -> Check:
     if kind is str and name in _COUNTRIES:
-        return _code(country_code, nearest_country, "country")
+        return _country
     if kind is str and name in _LANGUAGES:
-        return _code(language_code, nearest_language, "language")
+        return _language
     if kind in _BY_TYPE:
         return _BY_TYPE[kind]
     return _enum(kind) if issubclass(kind, Enum) else _struct(kind)

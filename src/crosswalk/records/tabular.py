@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from crosswalk.records.dates import PartialDate, end_of
+from crosswalk.records.extension import with_column
 from crosswalk.records.fields import field_names, id_field, inner_type, item_defaults, required_fields
 from crosswalk.records.mapping import Mapping
 from crosswalk.records.model import Evidence, Person
@@ -73,6 +74,8 @@ class Plan:
         virtual: Column and what it does to the row.
         defaults, item_constants: Constants of the mapping, for rows and for items of lists.
         date_columns: Columns in which a number is a date.
+        columns: Field -> the column that holds the whole of it.
+        extension: Column of what the other cells cannot say, where we wrote the table.
     """
 
     record: type
@@ -88,6 +91,8 @@ class Plan:
     item_constants: dict[str, dict[str, Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     date_columns: set[int] = field(default_factory=set)
+    columns: dict[str, int] = field(default_factory=dict)
+    extension: int | None = None
 
     def read(self, cells: Sequence[str], number: int) -> tuple[dict[str, Any], list[Problem]]:
         """Plain record of one row, and what was wrong with it; fields without a value are absent."""
@@ -107,6 +112,10 @@ class Plan:
             self._add_constants(plain)
         if self.evidence or self.mapping.stamp_source:
             self._stamp(row, landed)
+        if self.extension is not None and (said := cells[self.extension].strip()):
+            shown = {name: cells[index] for name, index in self.columns.items()}
+            plain = with_column(self.record, plain, said, shown, row.problems)
+            row.problems = [replace(p, row=number) for p in row.problems]
         return plain, row.problems
 
     def _item(self, row: _Row, name: str, n: int) -> int | None:

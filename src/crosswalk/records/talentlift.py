@@ -14,7 +14,7 @@ from typing import Any
 from crosswalk.records.columnar import from_mapping
 from crosswalk.records.extension import EXTENSION, difference, extended
 from crosswalk.records.model import Education, Experience, LanguageSkill, Person
-from crosswalk.records.readers._document import day, language_item, level_of_title, objects, period, text, walk
+from crosswalk.records.readers._document import day, language_item, level_of_title, objects, period, some, text, walk
 from crosswalk.records.report import Problem
 from crosswalk.records.strict import plain_of
 from crosswalk.records.values import read_country
@@ -62,10 +62,6 @@ _LEVELS = {
 }
 
 
-def _some(**values: Any) -> Plain:
-    return {name: value for name, value in values.items() if value is not None}
-
-
 def _country(value: Any, path: str, problems: list[Problem]) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
@@ -76,7 +72,7 @@ def _country(value: Any, path: str, problems: list[Problem]) -> str | None:
 
 def _read_job(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
     paid = entry.get("paid")
-    item = _some(
+    item = some(
         title=text(entry, "position"),
         employer=text(entry, "employer"),
         description=text(entry, "responsibilities"),
@@ -107,7 +103,7 @@ def _write_job(item: Plain) -> Plain:
 
 def _read_education(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
     title, level = text(entry, "degree_or_program_name"), text(entry, "level")
-    item = _some(title=title, institution=text(entry, "institution"), level=level_of_title([level]))
+    item = some(title=title, institution=text(entry, "institution"), level=level_of_title([level]))
     item |= period(text(entry, "from"), text(entry, "to"), path, problems)
     if level and "level" not in item:
         message = "This level of education is not known."
@@ -178,9 +174,9 @@ def _citizenships(entry: Plain, problems: list[Problem]) -> list[str] | None:
 
 def from_talentlift(entry: Plain, problems: list[Problem]) -> Plain:
     """Plain person of one candidate of the exchange schema."""
-    row: Plain = _some(person_id=text(entry, "id"), **{ours: text(entry, name) for name, ours in _SAME.items()})
+    row: Plain = some(person_id=text(entry, "id"), **{ours: text(entry, name) for name, ours in _SAME.items()})
     gender = (text(entry, "gender") or "").lower()
-    row |= _some(
+    row |= some(
         sex={**{v.lower(): k for k, v in _SEX.items()}, "non-binary": "other"}.get(gender),
         birth_date=day(text(entry, "date_of_birth"), "birth_date", problems),
         residence=_country(entry.get("country_of_residence"), "residence", problems),
@@ -224,8 +220,8 @@ def to_talentlift(person: Person, *, source: str, created_at: str) -> Plain:
     entry: Plain = {"id": person.person_id, "meta_source": source, "created_at": created_at}
     # The schema requires these; where they are unknown they are null, never guessed.
     entry |= {"country_of_origin": None, "country_of_residence": plain.get("residence"), "main_occupation": None}
-    entry |= _some(**{name: plain.get(ours) for name, ours in _SAME.items()})
-    entry |= _some(
+    entry |= some(**{name: plain.get(ours) for name, ours in _SAME.items()})
+    entry |= some(
         gender=_SEX.get(plain.get("sex", "")),
         date_of_birth=_iso(plain.get("birth_date")),
         country_of_citizenship=citizen,

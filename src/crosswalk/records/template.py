@@ -7,13 +7,13 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import openpyxl
 import yaml
 
 from crosswalk.errors import UsageError
+from crosswalk.records.guard import neutralise
 from crosswalk.records.model import Person, Vacancy
-from crosswalk.records.readers.xlsx import GUIDE
-from crosswalk.records.writers.sheets import neutralise, write_sheet
+from crosswalk.records.planning import GUIDE
+from crosswalk.records.writers.sheets import write_sheet
 
 __all__ = ["Template", "template"]
 
@@ -82,7 +82,9 @@ class Template:
 
     def _write_workbook(self, path: Path) -> None:
         """A sheet to fill in, and a second one that explains its columns."""
-        book = openpyxl.Workbook(write_only=True)
+        from openpyxl import Workbook  # noqa: PLC0415 - slow to load, and needed for workbooks only
+
+        book = Workbook(write_only=True)
         rows, guide = book.create_sheet("Rows"), book.create_sheet(GUIDE)
         for i in (0, 1):
             rows.append([neutralise(column[i]) for column in self.columns])

@@ -11,8 +11,8 @@ from typing import Any
 from crosswalk.records.dates import ascii_digits, read_date
 from crosswalk.records.money import currency_code
 from crosswalk.records.report import Problem
-from crosswalk.records.vocabulary import nearest_country, nearest_language, word
-from crosswalk.types import Cefr, Isced, country_code, language_code
+from crosswalk.records.vocabulary import is_word, nearest_country, nearest_language, word
+from crosswalk.types import Cefr, Isced, country_code, iso_language, language_code, registered_language
 
 __all__ = ["TEXT_LIMIT", "Parsed", "Parser", "parser_for", "read_country", "read_isced", "read_language", "read_text"]
 
@@ -23,7 +23,8 @@ Parser = Callable[[str], Parsed]
 #: Characters of a text that are kept; the longest text that a spreadsheet cell can hold.
 TEXT_LIMIT = 32_767
 
-_BIRTH_FIRST_YEAR = 1900
+#: Letters of the commonest codes; "no" is Norwegian, but "non" is an answer and not Old Norse.
+_LANGUAGE_CODE = 2
 
 
 def _bad(code: str, message: str, text: str, remedy: str) -> Parsed:
@@ -66,8 +67,15 @@ def read_country(text: str) -> Parsed:
 
 @lru_cache(maxsize=8192)
 def read_language(text: str) -> Parsed:
-    """ISO 639 code of a language's name or code."""
-    if code := language_code(text):
+    """ISO 639 code of a language's name or code; a word such as "yes" is no code, though ISO 639-3 has one.
+
+    Example:
+        >>> read_language("Arabe")[0], read_language("apd")[0], read_language("yes")[0]
+        ('ar', 'apd', None)
+    """
+    said = text.strip()
+    answer = len(said) > _LANGUAGE_CODE and any(is_word(kind, said) for kind in ("none", "negation", "truth"))
+    if not answer and (code := language_code(said) or registered_language(said) or iso_language(said)):
         return code, ()
     near = nearest_language(text)
     remedy = f"Did you mean {near}?" if near else "Write the name or the ISO 639 code of the language."

@@ -20,10 +20,23 @@ from crosswalk.types import (
     language_names,
 )
 
-__all__ = ["fold", "headings", "is_word", "month_number", "nearest", "nearest_country", "nearest_language", "word"]
+__all__ = [
+    "fold",
+    "headings",
+    "is_word",
+    "listed",
+    "month_names",
+    "month_number",
+    "nearest",
+    "nearest_country",
+    "nearest_language",
+    "word",
+]
 
 #: No word of a list is longer; longer texts are not looked up, and not kept in a cache.
 _LONGEST = 64
+#: How much alike a word must be to be suggested: "Germny" finds Germany, "Atlantis" does not find Albania.
+_LIKENESS = 0.75
 
 _fold_short = lru_cache(maxsize=16_384)(fold_name)
 
@@ -39,7 +52,7 @@ def fold(text: str) -> str:
 
 
 #: Regions whose month names differ from the ones of plain Arabic.
-_MONTH_LOCALES = (*NAME_LANGUAGES, "ar_SY", "ar_MA", "ar_DZ")
+_MONTH_LOCALES = (*NAME_LANGUAGES, "ar_SY", "ar_MA", "ar_DZ", "de_AT", "es_PE")
 
 
 @cache
@@ -76,6 +89,20 @@ def is_word(kind: str, text: str) -> bool:
 
 
 @cache
+def listed(kind: str) -> dict[str, Any]:
+    """Words of a vocabulary as they are written, each with the code it stands for, or True in a plain list.
+
+    Example:
+        >>> listed("salary_period")["per month"], listed("ongoing")["aujourd'hui"]
+        ('month', True)
+    """
+    entries = _vocabulary()[kind]
+    if isinstance(entries, list):
+        return dict.fromkeys(entries, True)
+    return {word: code for code, words in entries.items() for word in words}
+
+
+@cache
 def headings(record: str) -> dict[str, str]:
     """Folded heading -> path of the field, for "person" or "vacancy"; field names come first."""
     entries: dict[str, list[str]] = _vocabulary()["headings"][record]
@@ -87,14 +114,16 @@ def headings(record: str) -> dict[str, str]:
 
 
 @cache
-def _months() -> dict[str, int]:
+def month_names() -> dict[str, int]:
+    """Folded names and abbreviations of months in all languages known (CLDR), with the number of the month."""
     names: dict[str, int] = {}
     for code in _MONTH_LOCALES:
         months = Locale.parse(code).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 names.update({fold(name): int(number) for number, name in months[context][width].items()})
-    return {name: number for name, number in names.items() if not name[:1].isdigit()} | {"sept": 9}
+    others = {fold(name): number for number, listed in _vocabulary()["months"].items() for name in listed}
+    return {name: number for name, number in names.items() if not name[:1].isdigit()} | {"sept": 9} | others
 
 
 def month_number(text: str) -> int | None:
@@ -104,17 +133,17 @@ def month_number(text: str) -> int | None:
         >>> month_number("février"), month_number("Sept."), month_number("آذار"), month_number("Frimaire")
         (2, 9, 3, None)
     """
-    return _months().get(fold(text))
+    return month_names().get(fold(text))
 
 
-def nearest(text: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
+def nearest(text: str, known: Iterable[str]) -> str | None:
     """The known word that looks most like a text, or None.
 
     Example:
         >>> nearest("brith_date", ["birth_date", "sex"])
         'birth_date'
     """
-    found = difflib.get_close_matches(text[:60], list(known), n=1, cutoff=likeness)
+    found = difflib.get_close_matches(text[:60], list(known), n=1, cutoff=_LIKENESS)
     return found[0] if found else None
 
 

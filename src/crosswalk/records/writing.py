@@ -1,4 +1,4 @@
-"""Write people and vacancies, so that data can leave: JSON Lines, Parquet, JSON Resume, TalentLift."""
+"""Write people and vacancies, so that data can leave: tables, JSON Lines, Parquet, JSON Resume, TalentLift."""
 
 from __future__ import annotations
 
@@ -62,7 +62,8 @@ def _write(data: Writable, path: Path | str, record: type, name: str | None) -> 
     writer = writer_for(name, path.suffix.lower())
     if record not in writer.records:
         raise UsageError(
-            f"The format {writer.name} cannot hold a {record.__name__.lower()}.", remedy="Write parquet or jsonl."
+            f"The format {writer.name} cannot hold a {record.__name__.lower()}.",
+            remedy="Write parquet, jsonl, csv or xlsx.",
         )
     part = path.with_name(f".part-{path.name}")
     try:
@@ -79,7 +80,7 @@ def write_people(data: Writable, path: Path | str, *, format: str | None = None)
     Args:
         data: What `read_people` gives, or batches, records, or a frame under `schema_of(Person)`.
         path: File to write.
-        format: parquet, jsonl, json_resume or talentlift; by the suffix where absent.
+        format: parquet, jsonl, csv, xlsx, json_resume or talentlift; by the suffix where absent.
 
     Returns:
         Number of people written.
@@ -91,5 +92,5 @@ def write_people(data: Writable, path: Path | str, *, format: str | None = None)
 
 
 def write_vacancies(data: Writable, path: Path | str, *, format: str | None = None) -> int:
-    """Write vacancies to a file: parquet or jsonl. Arguments and errors as for `write_people`."""
+    """Write vacancies to a file: parquet, jsonl, csv or xlsx. Arguments and errors as for `write_people`."""
     return _write(data, path, Vacancy, format)

@@ -8,7 +8,7 @@ from math import isfinite
 from typing import Any
 
 from crosswalk.matching import Audit
-from crosswalk.matching.audit import FOUR_FIFTHS
+from crosswalk.matching.audit_words import FOUR_FIFTHS
 from crosswalk.report.words import Words
 
 __all__ = ["AuditTable", "audit_tables", "comparisons"]
@@ -16,9 +16,11 @@ __all__ = ["AuditTable", "audit_tables", "comparisons"]
 
 @dataclass(frozen=True, slots=True)
 class AuditTable:
-    """One attribute: a heading, and for each group its cells (group, people, selected, rate, ratio, reading)."""
+    """One attribute: a heading, a warning where there are too few people, and for each group its cells (group,
+    people, selected, rate, ratio, reading)."""
 
     heading: str
+    warning: str | None
     rows: tuple[tuple[str, str, str, str, str, str], ...]
 
 
@@ -28,8 +30,9 @@ def audit_tables(audit: Audit, words: Words) -> list[AuditTable]:
     for (attribute,), groups in audit.groups.group_by("attribute", maintain_order=True):
         key = f"audit.attribute.{attribute}"
         heading = words("audit.by", attribute=words(key) if words.has(key) else attribute)
-        rows = [_cells(str(attribute), row, words) for row in groups.iter_rows(named=True)]
-        tables.append(AuditTable(heading, tuple(rows)))
+        rows = [_cells(str(attribute), row, audit.smallest_group, words) for row in groups.iter_rows(named=True)]
+        warning = words("audit.too_few", n=audit.smallest_group) if attribute in audit.too_few else None
+        tables.append(AuditTable(heading, warning, tuple(rows)))
     return tables
 
 
@@ -38,11 +41,18 @@ def comparisons(audit: Audit) -> int:
     return int(audit.groups["p_value"].is_not_null().sum())
 
 
-def _cells(attribute: str, row: Mapping[str, Any], words: Words) -> tuple[str, str, str, str, str, str]:
+def _cells(attribute: str, row: Mapping[str, Any], smallest: int, words: Words) -> tuple[str, str, str, str, str, str]:
     people, selected = ("–" if row[name] is None else words.number(row[name]) for name in ("people", "selected"))
     rate = _between(row["rate"], row["rate_low"], row["rate_high"], words)
     ratio = _between(row["impact_ratio"], row["ratio_low"], row["ratio_high"], words)
-    return _group(attribute, row["group"], words), people, selected, rate, ratio, words(f"audit.{_reading(row)}")
+    return (
+        _group(attribute, row["group"], words),
+        people,
+        selected,
+        rate,
+        ratio,
+        words(f"audit.{_reading(row, smallest)}", n=smallest),
+    )
 
 
 def _group(attribute: str, group: str, words: Words) -> str:
@@ -59,10 +69,12 @@ def _between(value: float | None, low: float | None, high: float | None, words: 
     return words("audit.value", value=words.share(value), low=words.share(low), high=words.share(high))
 
 
-def _reading(row: Mapping[str, Any]) -> str:
+def _reading(row: Mapping[str, Any], smallest: int) -> str:
     """Key of the sentence that says what was found."""
     if row["suppressed"]:
         return "hidden"
+    if row["people"] < smallest:
+        return "few"
     if row["reference"]:
         return "reference"
     if row["impact_ratio"] is None:

@@ -10,8 +10,9 @@ import polars as pl
 
 from crosswalk.records import Vacancy
 from crosswalk.report.shortlist import PRIVATE, Shortlist
-from crosswalk.report.words import Words, points
+from crosswalk.report.words import Words
 from crosswalk.types import Cefr
+from crosswalk.wording import points
 
 __all__ = ["BANDS", "Bar", "Figure", "figures"]
 
@@ -59,6 +60,7 @@ def figures(
     people: pl.DataFrame,
     vacancies: Sequence[Vacancy],
     matches: pl.DataFrame,
+    near: pl.DataFrame,
     words: Words,
 ) -> list[Figure]:
     """The five figures of the report.
@@ -68,12 +70,13 @@ def figures(
         people: Those who may be shown or counted, under `schema_of(Person)`.
         vacancies: All vacancies.
         matches: Pairs of these people.
+        near: Those pairs that are near enough to be shown.
     """
     return [
-        _places(shortlists, matches, words),
+        _places(shortlists, near, words),
         _languages(people, vacancies, words),
         _gains(shortlists, words),
-        _unknowns(shortlists, matches, words),
+        _unknowns(shortlists, near, words),
         _fits(matches, words),
     ]
 

@@ -10,7 +10,8 @@ import polars as pl
 from crosswalk.matching import Reference
 from crosswalk.records import Person
 from crosswalk.report.shortlist import Shortlist, person_name
-from crosswalk.report.words import Words, points
+from crosswalk.report.words import Words
+from crosswalk.wording import points
 
 __all__ = ["BestJob", "PersonRow", "best_jobs", "questions_for", "too_little_known", "without_match"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from crosswalk.matching import Explanation, Requirement
-from crosswalk.report.words import Words, points
+from crosswalk.report.words import Words
+from crosswalk.wording import points
 
 __all__ = ["SkillLine", "skill_lines"]
 
@@ -24,7 +25,7 @@ class SkillLine:
         note: What is said of the level, where that lowers it.
         level_open: The vacancy asks for a level, and the person's is not known.
         level_short: The person's level is below the one asked.
-        gain: What full cover would add to the fit, 0 to 1.
+        gain: What learning it would add to the fit, 0 to 1; 0 where there is nothing to learn.
     """
 
     label: str
@@ -40,7 +41,7 @@ class SkillLine:
     @property
     def learnable(self) -> bool:
         """Whether training, rather than a proof or a question, would raise it."""
-        return self.essential and self.gain > 0 and (self.how in ("related", "missing") or self.level_short)
+        return self.essential and self.gain > 0
 
 
 def skill_lines(explanation: Explanation, words: Words) -> tuple[SkillLine, ...]:
@@ -64,7 +65,7 @@ def _line(requirement: Requirement, words: Words) -> SkillLine:
         note=note,
         level_open=requirement.level_note == "unknown",
         level_short=requirement.level_note == "short",
-        gain=requirement.gain,
+        gain=requirement.gain_by_training,
     )
 
 

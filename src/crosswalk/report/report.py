@@ -13,14 +13,15 @@ import polars as pl
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from crosswalk.matching import PARTS, Audit, Explanation, Reference, Weights
+from crosswalk.matching import PARTS, Audit, Explanation, Nobody, Reference, Weights, near_enough
+from crosswalk.matching.shortlist import LEAST_ESSENTIAL, LEAST_FIT
 from crosswalk.records import Person, Vacancy, from_frame
 from crosswalk.report.equality import audit_tables, comparisons
 from crosswalk.report.figures import Figure, figures
 from crosswalk.report.jobs import describe_job
 from crosswalk.report.palette import COLOURS, MARK, MOST_BARS
 from crosswalk.report.people import PersonRow, best_jobs, questions_for, too_little_known, without_match
-from crosswalk.report.shortlist import LEAST_FIT, make_shortlists, person_name
+from crosswalk.report.shortlist import make_shortlists, person_name
 from crosswalk.report.words import Words
 from crosswalk.taxonomy import Taxonomy
 
@@ -35,6 +36,7 @@ def write_report(
     matches: pl.DataFrame,
     taxonomy: Taxonomy,
     explanations: Iterable[Explanation],
+    nobody: Iterable[Nobody] = (),
     audit: Audit | None = None,
     lang: str = "en",
     title: str | None = None,
@@ -56,6 +58,7 @@ def write_report(
         matches: Result of `match` as one frame.
         taxonomy: Gives skills and occupations their names in the language.
         explanations: Of the pairs on the shortlists; a pair without one is shown without its skills.
+        nobody: Why vacancies have nobody near enough, from `why_nobody`; for a vacancy without one it isn't said why.
         audit: Adds the section on equal treatment.
         lang: One of en, fr, es, ar.
         title: Of the page; "Who fits where, and why" in the language where not given.
@@ -76,23 +79,24 @@ def write_report(
     matches = matches.filter(pl.col("person_id").is_in(willing["person_id"].implode()))
     persons = {person.person_id: person for person in from_frame(willing, Person)}
     jobs = from_frame(vacancies, Vacancy)
+    near = matches.filter(near_enough())
     shortlists = make_shortlists(
-        jobs, persons, matches, explanations, reference, taxonomy, words, per_vacancy, names=names
+        jobs, persons, near, explanations, nobody, reference, taxonomy, words, per_vacancy, names=names
     )
-    near = matches.filter((100 * pl.col("fit")).round() >= LEAST_FIT)
     best = best_jobs(near, persons, shortlists, names=names)
     little, closed = _unmatched(persons, near, reference, words, names)
-    drawn = figures(shortlists, willing, jobs, matches, words)
+    drawn = figures(shortlists, willing, jobs, matches, near, words)
     template = _environment(words).get_template("page.html")
     page = template.render(
         title=title or words("title"),
         programme=programme,
         as_of=words.day(as_of),
-        numbers=_numbers(people, willing, jobs, matches, len(little), words),
+        numbers=_numbers(people, willing, jobs, near, len(little), words),
         places_unknown=any(job.places is None for job in jobs),
         charts=[(figure, _drawing(figure, words)) for figure in drawn],
         most_bars=MOST_BARS,
-        least_fit=LEAST_FIT,
+        least_fit=words.share(LEAST_FIT),
+        least_essential=words.share(LEAST_ESSENTIAL),
         shortlists=shortlists,
         people=best,
         some_unnamed=names and any(person.name is None for person in best),
@@ -125,7 +129,7 @@ def _numbers(
     people: pl.DataFrame,
     willing: pl.DataFrame,
     jobs: Sequence[Vacancy],
-    matches: pl.DataFrame,
+    near: pl.DataFrame,
     little: int,
     words: Words,
 ) -> list[tuple[str, str]]:
@@ -136,7 +140,7 @@ def _numbers(
         "vacancies": len(jobs),
         "places": sum(job.places or 0 for job in jobs),
         "pairs": willing.height * len(jobs),
-        "listed": matches.height,
+        "listed": near.height,
         "little": little,
     }
     if withheld:

@@ -8,18 +8,17 @@ from typing import Any
 
 import polars as pl
 
-from crosswalk.matching import PARTS, Explanation, Reference, Weights
+from crosswalk.matching import PARTS, Explanation, Nobody, Reference, Weights, nobody_in_words
 from crosswalk.matching.weights import WHOLE
 from crosswalk.records import Person, Vacancy
 from crosswalk.report.jobs import Job, describe_job, languages_asked, short_titles
 from crosswalk.report.reasons import SkillLine, skill_lines
-from crosswalk.report.words import Words, points
+from crosswalk.report.words import Words
 from crosswalk.taxonomy import Taxonomy
+from crosswalk.wording import points
 
-__all__ = ["LEAST_FIT", "PRIVATE", "Card", "PartLine", "Shortlist", "make_shortlists", "person_name"]
+__all__ = ["PRIVATE", "Card", "PartLine", "Shortlist", "make_shortlists", "person_name"]
 
-#: Fit in points from which a person is shown on a shortlist; those further off are only counted.
-LEAST_FIT = 30
 #: Filters that are never named: whom somebody excludes is nobody else's business.
 PRIVATE = ("exclusions",)
 #: Skills named in one question, and lessons named in one card.
@@ -79,13 +78,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Shortlist:
-    """A vacancy with the people shown for it."""
+    """A vacancy with the people shown for it, and where there are none, the reasons in sentences."""
 
     job: Job
     anchor: str
     short_title: str
     cards: tuple[Card, ...] = ()
     more: int = 0
+    nobody: tuple[str, ...] = ()
 
     @property
     def vacancy_id(self) -> str:
@@ -99,8 +99,9 @@ class Shortlist:
 def make_shortlists(
     jobs: Sequence[Vacancy],
     persons: dict[str, Person],
-    matches: pl.DataFrame,
+    near: pl.DataFrame,
     explanations: Iterable[Explanation],
+    nobody: Iterable[Nobody],
     reference: Reference,
     taxonomy: Taxonomy,
     words: Words,
@@ -108,9 +109,15 @@ def make_shortlists(
     *,
     names: bool,
 ) -> list[Shortlist]:
-    """Every vacancy, in the order of the table, with cards for the first on its list."""
+    """Every vacancy, in the order of the table, with cards for the first on its list.
+
+    Args:
+        near: Rows of the match that are near enough to be shown.
+        nobody: Why vacancies have no such row.
+    """
     reasons = {(why.person_id, why.vacancy_id): why for why in explanations}
-    listed = matches.filter(pl.col("rank_for_vacancy").is_not_null()).sort("vacancy_id", "rank_for_vacancy")
+    empty = {why.vacancy_id: why for why in nobody}
+    listed = near.filter(pl.col("rank_for_vacancy").is_not_null()).sort("vacancy_id", "rank_for_vacancy")
     rows = {key[0]: group.rows(named=True) for key, group in listed.group_by("vacancy_id", maintain_order=True)}
     described = [describe_job(job, taxonomy, words) for job in jobs]
     titles = short_titles(described)
@@ -129,10 +136,13 @@ def make_shortlists(
                 names=names,
             )
             for row in mine[:per_vacancy]
-            if points(row["fit"]) >= LEAST_FIT
         ]
         more = len(mine) - len(cards)
-        found.append(Shortlist(job, f"job-{number}", titles[number - 1], tuple(cards), more))
+        told: tuple[str, ...] = ()
+        if not cards and (why := empty.get(vacancy.vacancy_id)):
+            labels = [taxonomy.label(uri, words.language) for uri in why.lacking]
+            told = nobody_in_words(why, words, labels, unsaid=PRIVATE)
+        found.append(Shortlist(job, f"job-{number}", titles[number - 1], tuple(cards), more, told))
     return found
 
 

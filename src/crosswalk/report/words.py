@@ -1,58 +1,24 @@
-"""Words of the report in one language: sentences from locale/*.yaml; numbers, dates and names as it has them."""
+"""Words of the report in one language: its own sentences and those of matching, and pay as its readers expect it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
-import yaml
-from babel import Locale
-from babel.dates import format_date
-from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
+from babel.numbers import format_currency, get_currency_precision
 
-from crosswalk.errors import UsageError
-from crosswalk.types import country_name, language_name
+from crosswalk.wording import Wording
 
-__all__ = ["LANGUAGES", "Words", "points"]
-
-#: Languages that the report speaks; the taxonomy gives the names of skills and occupations.
-LANGUAGES = ("en", "fr", "es", "ar")
-#: First strong isolate and its end: text of unknown direction inside a sentence (Unicode, UAX #9).
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"
-#: Where letters of scripts that run from right to left begin and end (Hebrew to Arabic Extended).
-RIGHT_TO_LEFT = range(0x0590, 0x0900)
+__all__ = ["Words"]
 
 
-def points(share: float) -> int:
-    """A share of 0 to 1 as whole points of 100.
-
-    Example:
-        >>> points(0.714)
-        71
-    """
-    return round(100 * share)
-
-
-@cache
-def _entries(language: str) -> dict[str, Any]:
-    text = files("crosswalk.report").joinpath("locale", f"{language}.yaml").read_text(encoding="utf-8")
-    entries: dict[str, Any] = yaml.safe_load(text)
-    return entries
-
-
-class Words:
-    """All that is said in one language.
+class Words(Wording):
+    """All that the report says in one language.
 
     Args:
         language: One of LANGUAGES.
 
     Raises:
-        UsageError: The report does not speak the language.
+        UsageError: There are no sentences in the language.
 
     Example:
         >>> words = Words("fr")
@@ -61,69 +27,7 @@ class Words:
     """
 
     def __init__(self, language: str) -> None:
-        if language not in LANGUAGES:
-            raise UsageError(
-                f"The report has no words in the language {language}.", remedy=f"Use {', '.join(LANGUAGES)}."
-            )
-        self.language = language
-        self.locale = Locale(language)
-        self.direction = str(self.locale.text_direction)
-        self._entries = _entries(language)
-
-    def _entry(self, key: str) -> Any:
-        entry: Any = self._entries
-        for step in key.split("."):
-            entry = entry[step]
-        return entry
-
-    def __call__(self, key: str, **values: Any) -> str:
-        """The sentence of a key, with its places filled."""
-        filled = {name: self._value(value) for name, value in values.items()}
-        return str(self._entry(key)).format(**filled)
-
-    def has(self, key: str) -> bool:
-        """Whether there is a sentence of this key."""
-        try:
-            return isinstance(self._entry(key), str)
-        except (KeyError, TypeError):
-            return False
-
-    def counted(self, key: str, n: int) -> str:
-        """The form of a sentence that goes with a number (CLDR plural rules)."""
-        forms = self._entry(key)
-        return str(forms.get(self.locale.plural_form(n), forms["other"])).format(n=self.number(n))
-
-    def _value(self, value: Any) -> str:
-        """A value inside a sentence; text that may run the other way is isolated."""
-        if isinstance(value, int | float):
-            return self.number(value)
-        text = str(value)
-        right = any(ord(letter) in RIGHT_TO_LEFT for letter in text)
-        return f"{ISOLATE}{text}{END_ISOLATE}" if right != (self.direction == "rtl") else text
-
-    def number(self, value: float) -> str:
-        """A number with the separators of the language."""
-        return str(format_decimal(value, locale=self.locale))
-
-    def share(self, value: float) -> str:
-        """A share of 0 to 1 in per cent."""
-        return str(format_percent(round(value, 2), locale=self.locale))
-
-    def day(self, value: date) -> str:
-        """A date in words."""
-        return str(format_date(value, format="long", locale=self.locale))
-
-    def country(self, code: str) -> str:
-        """Name of a country."""
-        return country_name(code, self.language)
-
-    def spoken(self, code: str) -> str:
-        """Name of a language."""
-        return language_name(code, self.language)
-
-    def together(self, parts: Sequence[str]) -> str:
-        """Names as a list in a sentence."""
-        return str(format_list([self._value(part) for part in parts], locale=self.locale)) if parts else ""
+        super().__init__(language, "crosswalk.matching", "crosswalk.report")
 
     def money(self, low: int | None, high: int | None, currency: str | None, period: str | None) -> str | None:
         """Pay from minor units, as a range where both ends are known; None where pay or currency is unknown."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+if TYPE_CHECKING:  # loading scipy takes as long as opening a taxonomy, so it waits until nearness is asked for
+    from scipy import sparse
 
 __all__ = ["Nearness", "graph_nearness", "occupation_nearness", "specificity"]
 
@@ -54,6 +57,8 @@ def specificity(skills: int, needs: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def _strongest(matrix: sparse.csr_matrix, most: int) -> sparse.csr_matrix:
     """The `most` largest entries of each row; ties go to the lower column."""
+    from scipy import sparse  # noqa: PLC0415
+
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     order = np.lexsort((matrix.indices, -matrix.data, rows))
     start = np.repeat(matrix.indptr[:-1], np.diff(matrix.indptr))
@@ -72,6 +77,8 @@ def graph_nearness(
         related: Rows of (skill, related skill).
         needs: Rows of (occupation, skill, essential).
     """
+    from scipy import sparse  # noqa: PLC0415
+
     shape = (skills, skills)
 
     def links(left: NDArray[np.int64], right: NDArray[np.int64], value: float) -> sparse.csr_matrix:
@@ -94,6 +101,8 @@ def graph_nearness(
 
 def _used_together(skills: int, needs: NDArray[np.int64]) -> sparse.csr_matrix:
     """Cosine of skills over the occupations that ask for them; the strongest few of each."""
+    from scipy import sparse  # noqa: PLC0415
+
     occupations, row = np.unique(needs[:, 0], return_inverse=True)
     weight = np.where(needs[:, 2] == 1, 1.0, 0.5)
     asked = sparse.csr_matrix((weight, (row, needs[:, 1])), shape=(len(occupations), skills))
@@ -155,6 +164,8 @@ def _by_code(left: Sequence[str | None], right: Sequence[str | None]) -> NDArray
 
 def _profiles(numbers: Sequence[int], needs: NDArray[np.int64], weights: NDArray[np.float64]) -> sparse.csr_matrix:
     """One normalised row of weighted skills for each occupation; optional skills weigh half."""
+    from scipy import sparse  # noqa: PLC0415
+
     shape = (len(numbers), len(weights))
     order = np.argsort(needs[:, 0], kind="stable")
     occupation = needs[order, 0]

@@ -9,13 +9,12 @@ from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import polars as pl
 import pytest
 
 from crosswalk.errors import UsageError
-from crosswalk.matching import Explanation, Reference, audit, explain, match
+from crosswalk.matching import Engine, audit, why_nobody
 from crosswalk.matching.pairs import PAIR_SCHEMA
 from crosswalk.records import (
     Credential,
@@ -27,61 +26,14 @@ from crosswalk.records import (
     PersonSkill,
     SkillNeed,
     Vacancy,
-    from_frame,
     schema_of,
     to_frame,
 )
-from crosswalk.report import LANGUAGES, write_report
-from crosswalk.synthetic import people as make_people
-from crosswalk.synthetic import vacancies as make_vacancies
-from crosswalk.taxonomy import Taxonomy
+from crosswalk.report import LANGUAGES
 from crosswalk.types import Sex
+from report_pages import AS_OF, Corridor, report
 
-AS_OF = date(2026, 6, 30)
 VOID = {"meta", "br", "hr", "img", "input", "link"}
-
-
-class Corridor(NamedTuple):
-    taxonomy: Taxonomy
-    people: list[Person]
-    vacancies: list[Vacancy]
-    matches: pl.DataFrame
-
-
-@pytest.fixture(scope="module")
-def corridor() -> Corridor:
-    """60 people and 15 vacancies of four occupations in two countries."""
-    taxonomy = Taxonomy.starter()
-    names = ("registered-nurse", "cook", "welder", "building-electrician")
-    chosen = {"destinations": ["DEU", "CAN"], "occupations": [f"urn:crosswalk:occupation:{name}" for name in names]}
-    people, vacancies = make_people(60, taxonomy, seed=5, **chosen), make_vacancies(15, taxonomy, seed=3, **chosen)
-    matches = match(people, vacancies, taxonomy, as_of=AS_OF).frame()
-    return Corridor(taxonomy, from_frame(people, Person), from_frame(vacancies, Vacancy), matches)
-
-
-def report(folder: Path, corridor: Corridor, **options: Any) -> str:
-    path = folder / "report.html"
-    settings: dict[str, Any] = {
-        "people": to_frame(corridor.people, Person),
-        "vacancies": to_frame(corridor.vacancies, Vacancy),
-        "matches": corridor.matches,
-        "explanations": explanations_of(corridor, options.get("lang") if options.get("lang") in LANGUAGES else "en"),
-        "as_of": AS_OF,
-    }
-    write_report(path, taxonomy=corridor.taxonomy, **(settings | options))
-    return path.read_text(encoding="utf-8")
-
-
-def explanations_of(corridor: Corridor, language: str) -> list[Explanation]:
-    """Of the pairs on the shortlists."""
-    people = {person.person_id: person for person in corridor.people}
-    jobs = {job.vacancy_id: job for job in corridor.vacancies}
-    reference = Reference(corridor.taxonomy, as_of=AS_OF)
-    shown = corridor.matches.filter(pl.col("rank_for_vacancy") <= 5).select("person_id", "vacancy_id")
-    return [
-        explain(people[person], jobs[job], corridor.taxonomy, lang=language, reference=reference)
-        for person, job in shown.iter_rows()
-    ]
 
 
 class Page(HTMLParser):
@@ -267,7 +219,12 @@ def test_an_empty_programme_still_makes_a_readable_page(tmp_path: Path, corridor
 
 def test_a_job_without_matches_says_why_nobody_is_listed(tmp_path: Path, corridor: Corridor) -> None:
     text = report(tmp_path, corridor, matches=pl.DataFrame(schema=PAIR_SCHEMA))
-    assert text.count("Nobody is listed.") == len(corridor.vacancies)
+    assert text.count("Nobody fits well yet.") == len(corridor.vacancies)
+    people, jobs = to_frame(corridor.people, Person), to_frame(corridor.vacancies, Vacancy)
+    engine = Engine(people, jobs, corridor.taxonomy, as_of=AS_OF)
+    nobody = why_nobody(engine, jobs["vacancy_id"].to_list())
+    text = report(tmp_path, corridor, matches=pl.DataFrame(schema=PAIR_SCHEMA), nobody=nobody)
+    assert text.count("Of 60 people, ruled out by a condition") == sum(bool(why.ruled_out) for why in nobody)
 
 
 def test_the_audit_is_there_only_when_given_and_carries_its_caution(tmp_path: Path, corridor: Corridor) -> None:
@@ -299,7 +256,7 @@ def test_reasons_come_before_the_fit_in_every_card(tmp_path: Path, corridor: Cor
 
 
 def test_a_language_without_words_is_refused_before_anything_is_written(tmp_path: Path, corridor: Corridor) -> None:
-    with pytest.raises(UsageError, match="no words in the language de"):
+    with pytest.raises(UsageError, match="no sentences in the language de"):
         report(tmp_path, corridor, lang="de")
     assert list(tmp_path.iterdir()) == []
 

@@ -15,13 +15,26 @@ from crosswalk.matching.match import match
 from crosswalk.matching.reference import Pair, Reference
 from crosswalk.matching.weights import PARTS, SCALE, Weights
 from crosswalk.records import Person, Vacancy
-from matching_worlds import TODAY, TinyTaxonomy, people, people_frame, taxonomies, vacancies, vacancies_frame
+from matching_worlds import (
+    TODAY,
+    TinyTaxonomy,
+    linked_here,
+    people,
+    people_frame,
+    taxonomies,
+    vacancies,
+    vacancies_frame,
+)
 
 #: Ids whose order as text differs from their order as numbers, with letters beyond ASCII.
 IDS = ["p10", "p9", "p0", "Zoë", "é", "p3", "\U0001f600", "\uffee"]
 worlds = st.tuples(
-    st.lists(people, min_size=1, max_size=8).map(lambda ps: [replace(p, person_id=i) for p, i in zip(ps, IDS)]),  # noqa: B905
-    st.lists(vacancies, min_size=1, max_size=8).map(lambda vs: [replace(v, vacancy_id=i) for v, i in zip(vs, IDS)]),  # noqa: B905
+    st.lists(people, min_size=1, max_size=8)
+    .filter(linked_here)
+    .map(lambda ps: [replace(p, person_id=i) for p, i in zip(ps, IDS)]),  # noqa: B905
+    st.lists(vacancies, min_size=1, max_size=8)
+    .filter(linked_here)
+    .map(lambda vs: [replace(v, vacancy_id=i) for v, i in zip(vs, IDS)]),  # noqa: B905
 )
 filters = st.builds(
     Filters,

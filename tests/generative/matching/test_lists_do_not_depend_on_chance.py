@@ -22,6 +22,7 @@ from matching_worlds import (
     SKILLS,
     TODAY,
     TinyTaxonomy,
+    linked_here,
     people,
     people_frame,
     taxonomies,
@@ -29,11 +30,15 @@ from matching_worlds import (
     vacancies_frame,
 )
 
-crowds = st.lists(people, min_size=1, max_size=10).map(
-    lambda found: [replace(p, person_id=f"p{k:02d}") for k, p in enumerate(found)]
+crowds = (
+    st.lists(people, min_size=1, max_size=10)
+    .filter(linked_here)
+    .map(lambda found: [replace(p, person_id=f"p{k:02d}") for k, p in enumerate(found)])
 )
-offers = st.lists(vacancies, min_size=1, max_size=8).map(
-    lambda found: [replace(v, vacancy_id=f"v{k:02d}") for k, v in enumerate(found)]
+offers = (
+    st.lists(vacancies, min_size=1, max_size=8)
+    .filter(linked_here)
+    .map(lambda found: [replace(v, vacancy_id=f"v{k:02d}") for k, v in enumerate(found)])
 )
 
 

@@ -96,5 +96,5 @@ def test_an_explanation_says_what_the_list_says(corridor: tuple[pl.DataFrame, pl
         )
         assert [f.name for f in why.filters if f.verdict == "unknown"] == row["unknown"]
         for requirement in why.requirements:
-            assert requirement.gain >= 0
+            assert min(requirement.gain_by_proof, requirement.gain_by_training) >= 0
             assert (requirement.how == "missing") == (requirement.cover == 0)

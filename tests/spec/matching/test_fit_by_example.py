@@ -138,7 +138,7 @@ def test_the_nearest_of_the_occupations_counts_also_of_isco_groups() -> None:
     jobs = (Experience(title="x", occupation=WELDER), Experience(title="x", isco="22"))
     assert parts({"experience": jobs, "occupation": CARER}, {"occupation": NURSE})["occupation"] == 0.5
     assert parts({"experience": jobs}, {"isco": ISCO_GROUP + "22"})["occupation"] == 1
-    assert parts({"occupation": "occupation:unheard-of"}, {"occupation": NURSE}) == {}
+    assert parts({"skills": (held(),), "occupation": "occupation:unheard-of"}, {"occupation": NURSE}) == {}
 
 
 @pytest.mark.parametrize(

@@ -126,3 +126,36 @@ def test_reasons_name_the_skills_that_add_most() -> None:
 def test_an_occupation_is_enough_for_a_match() -> None:
     person, job = Person(person_id="p", occupation=OCCUPATIONS[0]), Vacancy(vacancy_id="v", occupation=OCCUPATIONS[0])
     assert run(people_frame([person]), vacancies_frame([job])).frame()["fit"].to_list() == [1.0]
+
+
+@pytest.mark.parametrize("side", ["people", "vacancies"])
+def test_records_linked_with_another_taxonomy_are_refused_not_answered_with_nothing(side: str) -> None:
+    strange = {
+        "people": people_frame([Person(person_id="p", skills=(PersonSkill(text="x", uri="other:1"),))]),
+        "vacancies": vacancies_frame([Vacancy(vacancy_id="v", occupation="other:2")]),
+    }
+    with pytest.raises(UsageError, match=f"1 skills and occupations that the {side} name .* another one") as refused:
+        run(**{side: strange[side]})
+    assert "--taxonomy" in refused.value.remedy
+
+
+def test_skills_and_occupations_that_the_taxonomy_lacks_are_counted_in_a_note() -> None:
+    odd = Person(
+        person_id="odd",
+        occupation="other:1",
+        skills=(
+            PersonSkill(text="x", uri="other:2"),
+            PersonSkill(text="not linked"),
+            PersonSkill(text="x", uri=SKILLS[0]),
+        ),
+    )
+    assert run().notes == ()
+    assert run(people_frame([*PEOPLE, odd])).notes == (
+        "2 of 39 skills and occupations that the people name are not in this taxonomy: they were not compared.",
+    )
+
+
+def test_people_of_whom_nothing_is_linked_yet_are_no_reason_to_refuse() -> None:
+    found = run(people_frame([Person(person_id="p", skills=(PersonSkill(text="cooking"),))]))
+    assert found.notes == ()
+    assert found.people_without_profile.to_list() == ["p"]

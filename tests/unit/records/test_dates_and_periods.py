@@ -94,3 +94,7 @@ def test_a_period_that_ends_before_it_starts_is_a_problem() -> None:
     found = read_period("2019-2015")
     assert isinstance(found, Problem)
     assert found.code == "end_before_start"
+
+
+def test_a_month_whose_name_has_two_words_is_read() -> None:
+    assert read_date("تشرين الثاني 2017") == (2017, 11, None)

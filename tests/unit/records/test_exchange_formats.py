@@ -268,7 +268,7 @@ def test_a_europass_skills_passport_is_read_with_its_name_spaces(tmp_path: Path)
     [
         ("a.xml", '<!DOCTYPE x [<!ENTITY a "b">]><SkillsPassport>&a;</SkillsPassport>', "DTD"),
         ("a.xml", "<SkillsPassport><LearnerInfo>", "not well-formed"),
-        ("a.xml", "<html><body/></html>", "no Europass SkillsPassport"),
+        ("a.xml", "<html><body/></html>", "no Europass CV"),
         ("a.xml", "<LearnerInfo>" + "<a>" * 300 + "</a>" * 300 + "</LearnerInfo>", "not well-formed"),
         ("a.json", '{"SkillsPassport": {}}', "no LearnerInfo"),
         ("a.json", '{"basics": {', "not JSON"),

@@ -162,3 +162,17 @@ def test_entities_in_a_workbook_are_refused(tmp_path: Path) -> None:
             new.writestr(name, bomb + data if name.endswith("sheet1.xml") else data)
     with pytest.raises(InputError, match="damaged"):
         read_people(bad).records()
+
+
+def test_a_cell_in_a_far_corner_does_not_fill_the_memory(tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["id", "headline"])
+    sheet.append(["p1", "Welder"])
+    sheet["XFD20000"] = "far"
+    book.save(path)
+    reading = read_people(path)
+    assert [p.person_id for p in reading.records()] == ["p1"]
+    assert codes(reading) == [(20000, None, "too_many_cells")]

@@ -36,7 +36,7 @@ def drawn(
     vacancies: list[Vacancy] | None = None,
 ) -> dict[str, Figure]:
     frame = to_frame(people or [], Person)
-    return {f.name: f for f in figures(shortlists, frame, vacancies or [], matches, Words("en"))}
+    return {f.name: f for f in figures(shortlists, frame, vacancies or [], matches, matches, Words("en"))}
 
 
 def test_people_are_counted_in_the_band_of_the_fit_that_is_printed() -> None:
@@ -63,7 +63,7 @@ def test_each_person_is_counted_once_at_their_best_fit() -> None:
 def test_gains_are_summed_over_people_and_only_for_what_training_can_add() -> None:
     weld = SkillLine("weld with TIG", True, "missing", gain=0.06)
     read = SkillLine("read drawings", True, "related", gain=0.02)
-    proof = SkillLine("weld with MIG", True, "own", gain=0.03)
+    proof = SkillLine("weld with MIG", True, "own")
     extra = SkillLine("drive a forklift", False, "missing", gain=0.01)
     shown = [shortlist("v", card("a", weld, read, proof, extra), card("b", weld))]
     gains = drawn(shown, pairs())["gain"]

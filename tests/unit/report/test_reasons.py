@@ -24,7 +24,8 @@ HELD = Requirement(
     level_held=None,
     level_note=None,
     evidence="self_declared",
-    gain=0.05,
+    gain_by_proof=0.05,
+    gain_by_training=0.0,
 )
 
 
@@ -46,7 +47,7 @@ def test_a_skill_that_only_past_work_implies_is_likely_and_not_held() -> None:
 
 
 def test_a_related_skill_is_named_with_how_near_it_is() -> None:
-    near = line(how="related", by="braze", near=0.6)
+    near = line(how="related", by="braze", near=0.6, gain_by_training=0.1)
     assert (near.how, near.by, near.near) == ("related", "braze", "near, 60 of 100")
     assert line(how="related", near=0.9).near == "very near, 90 of 100"
     assert line(how="related", near=0.4).near == "somewhat near, 40 of 100"
@@ -59,14 +60,14 @@ def test_a_level_that_is_not_known_is_a_question_and_no_lesson() -> None:
 
 
 def test_a_level_below_the_one_asked_can_be_learned() -> None:
-    short = line(level_needed="advanced", level_held="foundation", level_note="short")
+    short = line(level_needed="advanced", level_held="foundation", level_note="short", gain_by_training=0.1)
     assert (short.note, short.learnable) == ("below the level asked (advanced)", True)
 
 
 def test_a_missing_skill_has_no_level_to_ask_about() -> None:
-    missing = line(how="missing", by=None, near=None, level_needed="advanced")
+    missing = line(how="missing", by=None, near=None, level_needed="advanced", gain_by_training=0.1)
     assert (missing.how, missing.level_open, missing.note, missing.learnable) == ("missing", False, None, True)
 
 
 def test_a_skill_that_is_only_welcome_is_no_lesson() -> None:
-    assert not line(how="missing", essential=False).learnable
+    assert not line(how="missing", essential=False, gain_by_training=0.1).learnable

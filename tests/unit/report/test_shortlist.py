@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from crosswalk.matching import Reference
+from crosswalk.matching import Nobody, Reference, near_enough
 from crosswalk.matching.pairs import PAIR_SCHEMA
 from crosswalk.records import Person, SkillNeed, Vacancy
 from crosswalk.report.jobs import describe_job, short_titles
@@ -25,13 +25,17 @@ def starter() -> Taxonomy:
     return Taxonomy.starter()
 
 
-def listed(starter: Taxonomy, vacancy: Vacancy, *rows: dict[str, Any], per_vacancy: int = 5) -> Shortlist:
+def listed(
+    starter: Taxonomy, vacancy: Vacancy, *rows: dict[str, Any], per_vacancy: int = 5, nobody: tuple[Nobody, ...] = ()
+) -> Shortlist:
     """The shortlist of one vacancy, with people as the rows name them."""
     blank: dict[str, Any] = dict.fromkeys(PAIR_SCHEMA) | {"vacancy_id": vacancy.vacancy_id, "fit": 0.6, "known": 1.0}
     matches = pl.DataFrame([blank | row for row in rows], schema=PAIR_SCHEMA)
     people = {row["person_id"]: Person(person_id=row["person_id"], given_names="Amal") for row in rows}
     reference = Reference(starter, as_of=date(2026, 6, 30))
-    (found,) = make_shortlists([vacancy], people, matches, [], reference, starter, EN, per_vacancy, names=True)
+    (found,) = make_shortlists(
+        [vacancy], people, matches.filter(near_enough()), [], nobody, reference, starter, EN, per_vacancy, names=True
+    )
     return found
 
 
@@ -77,12 +81,27 @@ def test_an_excluded_employer_is_never_hinted_at(starter: Taxonomy) -> None:
     assert card.questions == ()
 
 
-def test_people_far_from_a_job_are_counted_and_not_shown(starter: Taxonomy) -> None:
-    fits = (0.8, 0.31, 0.294, 0.1)
-    rows = [{"person_id": f"p{k}", "rank_for_vacancy": k + 1, "fit": fit} for k, fit in enumerate(fits)]
+def test_people_far_from_a_job_are_not_shown(starter: Taxonomy) -> None:
+    shares = ((0.8, 0.9), (0.7, 0.0), (0.31, None), (0.294, 0.5), (0.1, None))
+    rows = [
+        {"person_id": f"p{k}", "rank_for_vacancy": k + 1, "fit": fit, "essential": essential}
+        for k, (fit, essential) in enumerate(shares)
+    ]
     shown = listed(starter, nurse(), *rows)
-    assert [card.person_id for card in shown.cards] == ["p0", "p1"]
-    assert shown.more == 2
+    assert [card.person_id for card in shown.cards] == ["p0", "p2"]
+    assert shown.more == 0
+
+
+def test_a_job_near_to_nobody_says_why_and_never_who_excludes_whom(starter: Taxonomy) -> None:
+    skill = starter.skills[0]
+    why = Nobody("v", 60, {"language": 51, "exclusions": 2}, 7, 0, (skill,))
+    far = {"person_id": "p", "rank_for_vacancy": 1, "fit": 0.1}
+    told = listed(starter, nurse(), far, nobody=(why,)).nobody
+    assert told[0].endswith("language 51.")
+    assert "People who remain: 7." in told[1]
+    assert starter.label(skill) in told[2]
+    shown = listed(starter, nurse(), far | {"fit": 0.8}, nobody=(why,))
+    assert shown.nobody == ()
 
 
 def test_no_more_people_are_shown_than_asked(starter: Taxonomy) -> None:

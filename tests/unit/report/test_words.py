@@ -13,8 +13,9 @@ import yaml
 
 from crosswalk.errors import UsageError
 from crosswalk.report import LANGUAGES
-from crosswalk.report.words import END_ISOLATE, ISOLATE, Words
+from crosswalk.report.words import Words
 from crosswalk.types import Isced, SkillLevel
+from crosswalk.wording import END_ISOLATE, ISOLATE
 
 PLACES = re.compile(r"\{(\w+)\}")
 PLURALS = ("vacancy.months.",)

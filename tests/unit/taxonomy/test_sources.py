@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crosswalk.errors import NotFoundError, TaxonomyError
+from crosswalk.errors import NotFoundError, TaxonomyError, UsageError
 from crosswalk.taxonomy import Taxonomy, load_taxonomy
 
 OCC = "http://data.europa.eu/esco/occupation/"
@@ -130,6 +130,10 @@ def test_classifications_are_chained_and_leading_zeros_come_back(tmp_path: Path)
     assert taxonomy.translate("7212", "ISCO-08", "SOC 2018") == ["51-4122", "51-4123"]
     assert taxonomy.translate("0011", "NOC 2016", "NOC 2021") == ["00010"]
     assert taxonomy.translate("7212", "ISCO-08", "NOC 2021") == []
+    for scheme, other in (("isco08", "SOC2018"), ("Isco 08", "soc-2018"), ("ISCO-08", "soc 2018")):
+        assert taxonomy.translate("7212", scheme, other) == ["51-4122", "51-4123"]
+    with pytest.raises(UsageError, match="classification SOC 2019. Did you mean SOC 2018 or SOC 2010. Loaded: ISCO-08"):
+        taxonomy.translate("7212", "ISCO-08", "SOC 2019")
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"\x00\x01\x02"])

@@ -9,8 +9,9 @@ from functools import cache
 from crosswalk.records.documents.dates import find_dates
 from crosswalk.records.documents.parts import Spans, finder, strip_span
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, flat, phrases
+from crosswalk.records.documents.words import phrases
 from crosswalk.records.model import Credential
+from crosswalk.records.phrases import alternatives, flat
 
 __all__ = ["credential_kind", "find_driving_licence", "is_credential", "read_credentials"]
 
@@ -141,11 +142,10 @@ def read_credentials(lines: tuple[Line, ...], spans: Spans) -> list[Credential]:
             name, held, start, end = licence
             evidence = spans.note("credential", offset + start, offset + end)
             found.append(_dated(Credential(name=name, kind="driving_licence", held=held, evidence=evidence), body))
-            spans.use(line)
             continue
-        if bulleted and not line.bullet and not line.gap and found:
-            found[-1] = replace(found[-1], issuer=found[-1].issuer or body.strip())
-            spans.use(line)
+        if bulleted and not line.bullet and not line.gap and found and found[-1].issuer is None:
+            found[-1] = replace(found[-1], issuer=body.strip())
+            spans.note("issuer", line.start, line.end)
             continue
         found.append(_credential(body, offset, spans))
     return found

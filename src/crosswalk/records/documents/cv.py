@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 
 from crosswalk.records.documents.credentials import find_driving_licence, is_credential, read_credentials
-from crosswalk.records.documents.education import find_level_of_education, read_education
+from crosswalk.records.documents.education import read_education
 from crosswalk.records.documents.experience import read_experience
 from crosswalk.records.documents.extract import pages_unread, text_lines
-from crosswalk.records.documents.languages import find_language, read_languages
-from crosswalk.records.documents.narrative import read_narrative, sentences
-from crosswalk.records.documents.parts import Spans, finder, items
+from crosswalk.records.documents.languages import read_languages
+from crosswalk.records.documents.narrative import read_narrative
+from crosswalk.records.documents.parts import Spans, items
 from crosswalk.records.documents.personal import Personal, facts, read_personal
+from crosswalk.records.documents.prose import education_in_text, languages_in_text, running_text
 from crosswalk.records.documents.reading import DocumentReading
 from crosswalk.records.documents.sections import Section, split_sections
 from crosswalk.records.documents.skills import candidate_phrases, read_skills
 from crosswalk.records.documents.text import DocumentText, Line
-from crosswalk.records.documents.words import detect_language, flat
+from crosswalk.records.documents.untitled import with_inferred_sections
+from crosswalk.records.documents.words import detect_language
 from crosswalk.records.model import (
     Credential,
     Education,
@@ -34,16 +35,6 @@ from crosswalk.records.report import Problem
 from crosswalk.types import country_code
 
 __all__ = ["document_problems", "read_cv", "read_cv_text"]
-
-_SPEAKS = re.compile(
-    r"\b(?:understand|speaks?|spoken|fluent|languages?|mother tongue|parles?|langues?|hablo|habla|idiomas?|lengua|"
-    r"spreche|sprachen?|muttersprache|parlo|falo)\b|اتحدث|اتكلم|اجيد|لغ[هات]"
-)
-
-_HOLDS = re.compile(
-    r"\b(?:i have|i hold|i finished|i completed|i graduated|j'ai|titulaire|diplome|tengo|obtuve|termine|ich habe|ho|"
-    r"tenho)\b|لدي|حاصله?|حصلت|تخرجت|انهيت"
-)
 
 
 def read_cv(
@@ -94,7 +85,7 @@ def _read(
     spans = Spans(document, source)
     today = on or date.today()  # noqa: DTZ011  # the day of the reader is meant
     language = lang or detect_language(document.text)
-    sections = split_sections(document.lines, language=language)
+    sections = with_inferred_sections(split_sections(document.lines, language=language))
     _use_headings(sections, spans)
     personal = read_personal(_of(sections, "", "personal"), spans, language=language, top=_top(document, sections))
     person = _person(sections, spans, person_id, personal, today, language)
@@ -158,7 +149,7 @@ def _use_headings(sections: Iterable[Section], spans: Spans) -> None:
         if section.heading is not None and section.kind not in ("interests", "references", "declaration", "other"):
             inline = section.lines and section.heading.start <= section.lines[0].start <= section.heading.end
             if not inline:
-                spans.use(section.heading)
+                spans.head(section.heading)
 
 
 def _person(
@@ -180,14 +171,14 @@ def _person(
             skills += read_skills(section.lines, spans)
         elif section.kind in ("credentials", "driving"):
             credentials += read_credentials(section.lines, spans)
-    prose = _prose(sections, spans)
+    prose = running_text(sections, spans)
     told = read_narrative(prose, spans, on=on, known=experience)
     candidates = candidate_phrases(_details(sections, experience), spans) + candidate_phrases(prose, spans)
     if not languages:
-        languages = _languages_in_prose(prose, spans)
+        languages = languages_in_text(prose, spans)
     credentials += _loose_credentials(sections, prose, spans, credentials)
     if not education:
-        education = _education_in_prose(prose, spans, language)
+        education = education_in_text(prose, spans, language)
     return Person(
         person_id=person_id,
         given_names=personal.given_names,
@@ -211,28 +202,9 @@ def _person(
     )
 
 
-def _prose(sections: Iterable[Section], spans: Spans) -> tuple[Line, ...]:
-    """Running text: the summary, and sentences that stand under no heading."""
-    summary = [line for section in sections if section.kind == "summary" for line in section.lines]
-    free = [line for section in sections if section.kind in ("", "personal") for line in section.lines]
-    blocks: list[list[Line]] = []
-    for line in free:
-        if blocks and not line.gap and not line.bullet:
-            blocks[-1].append(line)
-        else:
-            blocks.append([line])
-    taken = {span.start for span in spans.found}
-    for block in blocks:
-        text = " ".join(line.text for line in block)
-        plain = not any(line.start <= start < line.end for line in block for start in taken)
-        if len(text.split()) > 12 and re.search(r"[.!؟]", text) and (plain or len(text.split()) > 40):
-            long_lines = [line for line in block if len(line.text.split()) > 5 or line is block[-1]]
-            summary += long_lines
-    return tuple(sorted(summary, key=lambda line: line.start))
-
-
 def _summary(prose: Sequence[Line], spans: Spans) -> str | None:
-    spans.use(*prose)
+    for line in prose:
+        spans.note("summary", line.start, line.end)
     return "\n".join(line.text for line in prose) or None
 
 
@@ -241,18 +213,6 @@ def _details(sections: Iterable[Section], experience: Sequence[Experience]) -> l
     described = "\n".join(job.description or "" for job in experience)
     lines = [line for section in sections if section.kind in ("experience", "unpaid") for line in section.lines]
     return [line for line in lines if line.body()[1].strip() and line.body()[1].strip() in described]
-
-
-def _languages_in_prose(prose: Sequence[Line], spans: Spans) -> list[LanguageSkill]:
-    """Languages named in sentences that speak of languages."""
-    found: list[LanguageSkill] = []
-    for sentence in sentences(prose, spans.document.text):
-        if _SPEAKS.search(flat(sentence.text)) and find_language(sentence.text):
-            line = Line(sentence.text, sentence.start, sentence.end)
-            found += [
-                skill for skill in read_languages((line,), spans) if skill.language not in {f.language for f in found}
-            ]
-    return found
 
 
 def _loose_credentials(
@@ -273,19 +233,6 @@ def _loose_credentials(
     for line in _of(sections, "other"):
         if is_credential(line.text):
             found += read_credentials((line,), spans)
-    return found
-
-
-def _education_in_prose(prose: Sequence[Line], spans: Spans, language: str | None) -> list[Education]:
-    """A course named in a sentence, such as "I finished secondary school"."""
-    found = []
-    for sentence in sentences(prose, spans.document.text):
-        level = find_level_of_education(sentence.text, language)
-        plain = flat(sentence.text)
-        if level and (finder("institution_words").search(plain) or _HOLDS.search(plain)):
-            evidence = spans.note("education", sentence.start, sentence.end)
-            title = sentence.text[level[1] : level[2]]
-            found.append(Education(title=title, level=level[0], evidence=evidence))
     return found
 
 

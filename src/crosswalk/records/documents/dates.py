@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from crosswalk.records.documents.words import alternatives, entries, flat, phrases
+from crosswalk.records.dates import read_date
+from crosswalk.records.documents.words import entries, phrases
+from crosswalk.records.phrases import alternatives, flat
+from crosswalk.records.report import Problem
+from crosswalk.records.vocabulary import listed, month_names, month_number
 
 __all__ = ["DateSpan", "find_dates", "find_duration", "months_of", "parse_day"]
 
@@ -57,13 +61,8 @@ class _Point:
 
 
 @cache
-def _months() -> dict[str, int]:
-    return {flat(name): number for number in range(1, 13) for _, names in entries("months", number) for name in names}
-
-
-@cache
 def _point_pattern() -> re.Pattern[str]:
-    month = alternatives(_months())
+    month = alternatives(month_names())
     year = r"(?:19[4-9]\d|20\d\d)"
     return re.compile(
         rf"""(?<![\w/.])(?:
@@ -71,7 +70,7 @@ def _point_pattern() -> re.Pattern[str]:
         | (?P<yf>{year})[/.](?P<mf>0?[1-9]|1[0-2])(?!\d|[/.]\d)
         | (?P<dd>[0-3]?\d)[/.-](?P<dm>0?[1-9]|1[0-2])[/.-](?P<dy>{year})(?!\d)
         | (?P<nm>0?[1-9]|1[0-2])[ ]?[/.-][ ]?(?P<ny>{year})(?!\d)
-        | (?:(?P<wd>[0-3]?\d)(?:er|st|nd|rd|th|\.|º|°)?[ ]+(?:de[ ]+|of[ ]+)?)?(?P<wm>{month})\.?
+        | (?:(?P<wd>[0-3]?\d)(?:er|st|nd|rd|th|\.|º|°)?[ ]+(?:de[ ]+|of[ ]+)?)?(?P<wm>{month}(?:/{month})?)\.?
             (?:[ ]*[,/-]?[ ]*(?:de[ ]+|del[ ]+|of[ ]+|عام[ ]+|سنه[ ]+)?(?P<wy>{year})(?!\d)|[ ]*'(?P<ws>\d\d)(?!\d))?
         | (?P<y>{year})(?!\d)
         )""",
@@ -81,7 +80,7 @@ def _point_pattern() -> re.Pattern[str]:
 
 @cache
 def _present_pattern() -> re.Pattern[str]:
-    return re.compile(alternatives(phrases("present")))
+    return re.compile(alternatives(listed("ongoing")))
 
 
 @cache
@@ -102,16 +101,22 @@ def _since_pattern() -> re.Pattern[str]:
 def _points(text: str) -> list[_Point]:
     points = []
     for found in _point_pattern().finditer(text):
-        part = found.groupdict()
-        year = part["iy"] or part["yf"] or part["dy"] or part["ny"] or part["wy"] or part["y"]
-        month = part["im"] or part["mf"] or part["dm"] or part["nm"]
-        number = int(month) if month else _months().get(" ".join(part["wm"].split())) if part["wm"] else None
-        whole = int(year) if year else None
-        if part["ws"]:
-            whole = 2000 + int(part["ws"]) if int(part["ws"]) < 50 else 1900 + int(part["ws"])
-        day = part["id"] or part["dd"] or part["wd"]
-        points.append(_Point(found.start(), found.end(), whole, number, int(day) if day else None))
+        written, short = found.group(), found["ws"]
+        if short:
+            written = f"{written[: -len(short) - 1]}{20 if int(short) < 50 else 19}{short}"
+        parsed = read_date(written)
+        if isinstance(parsed, Problem):  # a month alone, or a day that does not exist
+            points.append(_Point(found.start(), found.end(), *_year_and_month(found)))
+        else:
+            points.append(_Point(found.start(), found.end(), *parsed))
     return points
+
+
+def _year_and_month(found: re.Match[str]) -> tuple[int | None, int | None]:
+    """What stands beside a day that does not exist, or a month without a year."""
+    year, month = found["wy"] or found["dy"] or found["iy"], found["dm"] or found["im"]
+    number = int(month) if month else month_number(found["wm"] or "")
+    return int(year) if year else None, number
 
 
 def _first_day(point: _Point) -> date | None:
@@ -202,10 +207,7 @@ def parse_day(text: str) -> date | None:
     """
     for point in _points(flat(text)):
         if point.year and point.month and point.day:
-            try:
-                return date(point.year, point.month, point.day)
-            except ValueError:
-                return None
+            return date(point.year, point.month, point.day)
     return None
 
 

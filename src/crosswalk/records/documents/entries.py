@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from crosswalk.records.documents.dates import DateSpan, find_dates
 from crosswalk.records.documents.parts import finder, strip_span
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import flat, phrases
+from crosswalk.records.documents.words import phrases
+from crosswalk.records.phrases import flat
 
 __all__ = ["Entry", "Piece", "split_entries"]
 
 LONGEST_HEAD_LINE = 140
 _FEW_WORDS = 14
+_COLUMNS = ("title", "employer", "dates", "institution", "degree")
 _LEAD_WORDS = frozenset(
     flat(word)
     for word in (
@@ -143,7 +145,7 @@ def split_entries(lines: Sequence[Line]) -> list[Entry]:
     The way the section itself is written decides: dates before, beside or after the title; titles in bold;
     items of a list; blocks with space between.
     """
-    lines = [line for line in lines if line.text.strip()]
+    lines = [line for line in lines if line.text.strip() and not _heads_columns(line.text)]
     if not lines:
         return []
     dated = [bool(_dates_at_edge(line)) for line in lines]
@@ -158,6 +160,12 @@ def split_entries(lines: Sequence[Line]) -> list[Entry]:
         _entry(lines[start:stop], set(range(start, stop)) & set(anchors), start)
         for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True)
     ]
+
+
+def _heads_columns(text: str) -> bool:
+    """Whether a line is the head of a table: nothing but names of what stands in its columns."""
+    cells = [flat(cell).strip(" :") for cell in re.split(r"[\t|]", text)]
+    return len(cells) > 1 and all(any(cell in phrases("labels", name) for name in _COLUMNS) for cell in cells)
 
 
 def _inside_entry(lines: Sequence[Line], place: int, ranged: list[int]) -> bool:
@@ -235,7 +243,7 @@ def _without_dates(body: str, offset: int, dates: list[DateSpan]) -> list[Piece]
     pieces = []
     position = 0
     for begin, stop in [*((span.begin, span.stop) for span in dates), (len(body), len(body))]:
-        for cell in re.finditer(r"[^\t]+", body[position:begin]):
+        for cell in re.finditer(r"(?:[^\t]|(?<=:)\t)+", body[position:begin]):
             start, end = strip_span(body, position + cell.start(), position + cell.end())
             if start < end and any(char.isalpha() for char in body[start:end]) and not _is_glue(body[start:end]):
                 pieces.append(Piece(body[start:end], offset + start))

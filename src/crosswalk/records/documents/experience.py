@@ -9,8 +9,9 @@ from crosswalk.records.documents.dates import find_duration, months_of
 from crosswalk.records.documents.entries import Entry, Piece, split_entries
 from crosswalk.records.documents.parts import Spans, find_country, finder, strip_text
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, flat, phrases
+from crosswalk.records.documents.words import phrases
 from crosswalk.records.model import Experience
+from crosswalk.records.phrases import alternatives, flat
 
 __all__ = ["is_unpaid", "read_experience", "split_title"]
 
@@ -156,7 +157,6 @@ def _job(entry: Entry, spans: Spans, *, unpaid: bool, on: date) -> Experience | 
     if is_unpaid(title) and employer and not _has("employer_words", employer):
         employer = None  # care at home: what follows the title is a place
     evidence = spans.note("job", entry.lines[0].start, entry.lines[-1].end)
-    spans.use(*entry.lines)
     return Experience(
         title=title,
         employer=employer,

@@ -6,10 +6,9 @@ import re
 from pathlib import Path
 
 from crosswalk.errors import InputError
-from crosswalk.records.documents.pdf import read_pdf
-from crosswalk.records.documents.sniff import kind_of
+from crosswalk.records.documents.isolation import shared_extractor
+from crosswalk.records.documents.sniff import content_of, kind_of
 from crosswalk.records.documents.text import DocumentText, RawLine, assemble
-from crosswalk.records.documents.word import read_docx
 
 __all__ = ["extract_text", "pages_unread", "text_lines"]
 
@@ -22,7 +21,8 @@ def extract_text(path: str | Path) -> DocumentText:
 
     Raises:
         NotFoundError: There is no such file.
-        InputError: The file is empty, damaged, protected, a scan, packed to harm, or of a kind not read.
+        InputError: The file is empty, damaged, protected, a scan, packed to harm, of a kind not read, or took more
+            time or memory than a CV ever needs. PDF and DOCX are opened in a process of their own, with limits.
     """
     return pages_unread(path)[0]
 
@@ -30,12 +30,11 @@ def extract_text(path: str | Path) -> DocumentText:
 def pages_unread(path: str | Path) -> tuple[DocumentText, int]:
     """The text as `extract_text` gives it, and the number of pages beyond the limit that were left unread."""
     path = Path(path)
-    kind = kind_of(path)
-    if kind == "pdf":
-        return read_pdf(path)
-    if kind == "docx":
-        return read_docx(path), 0
-    text = _decoded(path.read_bytes())
+    content = content_of(path)
+    kind = kind_of(content, path.name)
+    if kind != "text":
+        return shared_extractor().read(content, kind, path.name)
+    text = _decoded(content)
     if not text.strip():
         raise InputError("The file has no text.", remedy="Save the document again.", place=path.name)
     return text_lines(text), 0

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from crosswalk.records.documents.cv import document_problems
 from crosswalk.records.documents.extract import pages_unread, text_lines
-from crosswalk.records.documents.job_ad_facts import read_conditions, read_top
-from crosswalk.records.documents.job_ad_needs import Found, clauses, take_need
+from crosswalk.records.documents.job_ad_facts import read_conditions, read_country, read_top
+from crosswalk.records.documents.job_ad_lists import clauses
+from crosswalk.records.documents.job_ad_needs import Found, take_need
 from crosswalk.records.documents.parts import Spans, finder
 from crosswalk.records.documents.reading import JobAdReading
 from crosswalk.records.documents.sections import split_sections
 from crosswalk.records.documents.text import DocumentText
-from crosswalk.records.documents.words import detect_language, flat
+from crosswalk.records.documents.words import detect_language
 from crosswalk.records.model import Vacancy
+from crosswalk.records.phrases import flat
 
 __all__ = ["read_job_ad", "read_job_ad_text"]
 
@@ -58,15 +60,17 @@ def _read(document: DocumentText, vacancy_id: str, source: str | None, lang: str
     found = Found()
     read_top(document.lines, sections, found, spans)
     for section in sections:
-        spans.use(section.heading)
+        spans.head(section.heading)
         if section.kind in ("needs", "wishes", "tasks"):
-            for clause in clauses(section.lines, spans):
+            for clause in clauses(section.lines, spans, language):
                 take_need(clause, section.kind, found, spans, language)
         elif section.kind in ("", "unknown"):
-            for clause in clauses(section.lines, spans):
+            for clause in clauses(section.lines, spans, language):
                 if finder("you").search(flat(clause.text)) and not finder("apply_words").search(flat(clause.text)):
                     take_need(clause, "tasks", found, spans, language)
+    read_country(document.lines, sections, found, spans, language)  # it tells what "$" means in the conditions
     read_conditions(document.lines, sections, found, spans)
+    read_country(document.lines, sections, found, spans, language)  # and the currency may tell the country
     vacancy = Vacancy(
         vacancy_id=vacancy_id,
         title=found.title,

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
+from crosswalk.records.diplomas import find_diploma
 from crosswalk.records.documents.credentials import find_driving_licence
 from crosswalk.records.documents.dates import find_duration
-from crosswalk.records.documents.education import find_level_of_education
-from crosswalk.records.documents.job_ad_needs import Clause, Found, any_day, optional_words, start_day, take_languages
+from crosswalk.records.documents.job_ad_lists import Clause
+from crosswalk.records.documents.job_ad_needs import Found, any_day, optional_words, start_day, take_languages
 from crosswalk.records.documents.money import find_salary
 from crosswalk.records.documents.parts import Spans, find_country, finder, strip_text
+from crosswalk.records.documents.places import Cues, Place, country_of_city, find_city
 from crosswalk.records.documents.sections import Section
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, flat, phrases
+from crosswalk.records.documents.words import phrases
+from crosswalk.records.phrases import alternatives, flat
 
-__all__ = ["read_conditions", "read_top"]
+__all__ = ["read_conditions", "read_country", "read_top"]
 
 _LONGEST_LABEL = 40
+_LONGEST_HEAD = 140
+_PLACE_PART = re.compile(r"(?:(?!\s[–—-]\s)[^,،|·\t])+")
 
 
 @cache
@@ -57,10 +63,11 @@ def read_top(lines: Sequence[Line], sections: Sequence[Section], found: Found, s
         for part in re.split(r"\s*[|·\t]\s*", line.text):
             labelled = _labelled(part)
             if labelled:
+                before = replace(found)
                 _take_label(*labelled, found)
-                spans.use(line)
-    top = list((sections[0].lines if sections and not sections[0].kind else lines)[:6])
-    heads = [line for line in top if not _labelled(line.text)]
+                if found != before:
+                    spans.note(labelled[0], line.start, line.end)
+    heads = [line for line in _head(lines, sections) if not _labelled(line.text)]
     if found.title is None and heads:
         found.title = _title(heads[0].text)
         spans.note("title", heads[0].start, heads[0].end)
@@ -69,6 +76,50 @@ def read_top(lines: Sequence[Line], sections: Sequence[Section], found: Found, s
             _take_employer(line, found, spans, is_title=line is heads[0])
         if found.country is None:
             found.country = find_country(line.text)
+
+
+def read_country(
+    lines: Sequence[Line], sections: Sequence[Section], found: Found, spans: Spans, language: str | None
+) -> None:
+    """The country of the cities named as the place of work, where no country is named.
+
+    The span "country_from_city" says that it was found so.
+    """
+    if found.country is not None:
+        return
+    named = [
+        (place, line.start + start)
+        for line in lines
+        for start, end in _place_parts(line, found, line in _head(lines, sections))
+        for place in _cities_of_place(line.text[start:end])
+    ]
+    cues = Cues(spans.document.text, found.pay.currency if found.pay else None, language)
+    found.country = country_of_city((place for place, _ in named), cues)
+    if found.country is not None:
+        for place, start in named:
+            spans.note("country_from_city", start + place.start, start + place.end)
+
+
+def _place_parts(line: Line, found: Found, in_head: bool) -> Iterator[tuple[int, int]]:
+    """Parts of a line that may name a place: after a label, or beside title and employer in the first lines."""
+    parts = [(part.start(), part.end()) for part in _PLACE_PART.finditer(line.text)]
+    labelled = [(start, end) for start, end in parts if (_labelled(line.text[start:end]) or ("",))[0] == "place"]
+    if labelled:
+        yield from ((line.text.index(":", start) + 1, end) for start, end in labelled)
+    elif in_head and len(line.text) < _LONGEST_HEAD:
+        own = {found.title, found.employer}
+        yield from ((start, end) for start, end in parts if not own & {strip_text(line.text[start:end])})
+
+
+def _cities_of_place(text: str) -> list[Place]:
+    """Cities of a text that speaks of little else: at least every other of its names is a city."""
+    names = re.findall(r"(?<![\w-])[^\W\d_a-z][\w’'-]+", text)
+    places = find_city(text)
+    return places if len(places) * 2 >= len(names) else []
+
+
+def _head(lines: Sequence[Line], sections: Sequence[Section]) -> Sequence[Line]:
+    return (sections[0].lines if sections and not sections[0].kind else lines)[:6]
 
 
 def _title(text: str) -> str | None:
@@ -88,7 +139,7 @@ def _take_employer(line: Line, found: Found, spans: Spans, *, is_title: bool) ->
     if hires and not is_title and 3 < hires.start() < 70:
         named = [line.text[: hires.start()]]
         parts = named
-    elif is_title or len(line.text) > 140 or line.text.endswith("."):
+    elif is_title or len(line.text) > _LONGEST_HEAD or line.text.endswith("."):
         return
     if not named and len(parts) > 1 and find_country(line.text):
         named = [parts[0]]  # "Qu'Appelle Freightways – Regina, Saskatchewan"
@@ -129,7 +180,7 @@ def read_conditions(lines: Iterable[Line], sections: Sequence[Section], found: F
                 spans.note("salary", line.start + found.pay.start, line.start + found.pay.end)
         if found.starts_on is None and (day := start_day(line.text)):
             found.starts_on = day
-            spans.use(line)
+            spans.note("start", line.start, line.end)
         places = (
             (_places_pattern().search(flat(line.text)) or _counted(line, found.title)) if found.places is None else None
         )
@@ -147,8 +198,8 @@ def _take_labelled_need(line: Line, found: Found, spans: Spans) -> None:
         if kind == "languages" and not found.languages:
             take_languages(Clause(value, line.start, line.end), found, spans, not optional_words().search(flat(value)))
         elif kind == "education" and found.education is None:
-            level = find_level_of_education(value)
-            found.education = level[0] if level else None
+            diploma = find_diploma(value, country=found.country)
+            found.education = diploma.level if diploma else None
         elif kind == "experience" and found.months is None:
             duration = find_duration(value)
             found.months = duration[0] if duration else None
@@ -157,7 +208,7 @@ def _take_labelled_need(line: Line, found: Found, spans: Spans) -> None:
             found.licences.append(licence[0] if licence else strip_text(value))
         else:
             continue
-        spans.use(line)
+        spans.note(kind, line.start, line.end)
 
 
 def _counted(line: Line, title: str | None) -> re.Match[str] | None:

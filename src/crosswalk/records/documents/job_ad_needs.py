@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from crosswalk.records.diplomas import find_diploma
 from crosswalk.records.documents.credentials import find_driving_licence
 from crosswalk.records.documents.dates import find_dates, find_duration, parse_day
-from crosswalk.records.documents.education import find_level_of_education
+from crosswalk.records.documents.job_ad_lists import Clause
 from crosswalk.records.documents.languages import find_language, find_level
 from crosswalk.records.documents.money import Pay
 from crosswalk.records.documents.parts import Spans, finder, strip_span
-from crosswalk.records.documents.skills import joined_lines
-from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, flat, phrases
+from crosswalk.records.documents.words import phrases
 from crosswalk.records.model import LanguageNeed, SkillNeed
+from crosswalk.records.phrases import alternatives, flat
 from crosswalk.types import Isced
 
-__all__ = ["Clause", "Found", "any_day", "clauses", "optional_words", "start_day", "take_languages", "take_need"]
-
-_CLAUSE = re.compile(r"[;؛]\s|[.!?]\s+(?=\S)|[.;]$")
-_FEW_WORDS = 5
+__all__ = ["Found", "any_day", "optional_words", "start_day", "take_languages", "take_need"]
 
 
 @dataclass(slots=True)
@@ -42,38 +39,6 @@ class Found:
     skills: list[SkillNeed] = field(default_factory=list)
     languages: list[LanguageNeed] = field(default_factory=list)
     licences: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A piece of a line, with its place in the text."""
-
-    text: str
-    start: int
-    end: int
-
-
-def clauses(lines: Sequence[Line], spans: Spans) -> Iterator[Clause]:
-    """Items of a list, and sentences of running text."""
-    for first, last in joined_lines(lines):
-        text = spans.document.text[first:last]
-        position = 0
-        for cut in [*_CLAUSE.finditer(text), None]:
-            start, end = strip_span(text, position, cut.start() if cut else len(text))
-            for begin, stop in _list_items(text, start, end):
-                yield Clause(" ".join(text[begin:stop].split()), first + begin, first + stop)
-            position = cut.end() if cut else len(text)
-
-
-def _list_items(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The items of a list such as "winter driving, customs, dangerous goods"; a sentence stays whole."""
-    cuts = [found.span() for found in re.finditer(r"\s*[,،]\s*(?![^()]*\))", text[:end]) if found.start() > start]
-    starts, ends = [start, *(cut[1] for cut in cuts)], [*(cut[0] for cut in cuts), end]
-    pieces = [strip_span(text, first, last) for first, last in zip(starts, ends, strict=True)]
-    short = all(0 < len(text[first:last].split()) <= _FEW_WORDS for first, last in pieces)
-    if len(pieces) > 2 and short:
-        return pieces
-    return [(start, end)] if start < end else []
 
 
 def any_day(text: str) -> date | None:
@@ -121,16 +86,16 @@ def take_need(clause: Clause, kind: str, found: Found, spans: Spans, language: s
     if duration and essential:
         found.months = max(found.months or 0, duration[0])
         spans.note("experience", clause.start, clause.end)
-    level = find_level_of_education(clause.text, language) if kind == "needs" else None
-    if level and essential and not duration:
-        found.education = level[0] if found.education is None else min(found.education, level[0])
+    diploma = find_diploma(clause.text, language, found.country) if kind == "needs" else None
+    if diploma and essential and not duration:
+        found.education = min(found.education or diploma.level, diploma.level)
         spans.note("education", clause.start, clause.end)
         return
     if start_day(clause.text):
         found.starts_on = found.starts_on or start_day(clause.text)
         spans.note("start", clause.start, clause.end)
         return
-    if kind == "needs" and essential and finder("licence_words").search(plain) and not level:
+    if kind == "needs" and essential and finder("licence_words").search(plain) and not diploma:
         found.licences.append(clause.text)
         spans.note("licence", clause.start, clause.end)
         return

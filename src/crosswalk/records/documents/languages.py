@@ -1,6 +1,6 @@
 """Languages a person speaks, with a level from the European framework or from words that stand for one.
 
-Words become levels by the tables `levels` and `native` of the vocabularies ("fluent", "courant", "avanzado" C1;
+Words become levels by the tables `levels` of the vocabularies ("fluent", "courant", "avanzado" C1;
 "good", "bon" B2; "intermediate", "medio" B1; "basic", "scolaire" A2; "notions" A1). A bare name has no level.
 """
 
@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from crosswalk.records.documents.parts import Spans, finder, items
+from crosswalk.records.documents.parts import Spans, items
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, entries, flat
+from crosswalk.records.documents.words import entries
 from crosswalk.records.model import LanguageSkill
+from crosswalk.records.phrases import alternatives, flat
+from crosswalk.records.vocabulary import listed
 from crosswalk.types import Cefr, language_code
 
 __all__ = ["find_language", "find_level", "read_languages"]
@@ -88,6 +90,11 @@ def _levels() -> list[tuple[re.Pattern[str], Cefr]]:
     ]
 
 
+@cache
+def _native() -> re.Pattern[str]:
+    return re.compile(alternatives(listed("native")))
+
+
 def find_level(text: str) -> tuple[Cefr | None, bool | None]:
     """Level and whether it is the mother tongue, from what is said beside a language.
 
@@ -96,7 +103,7 @@ def find_level(text: str) -> tuple[Cefr | None, bool | None]:
         ((None, True), (<Cefr.B2: 4>, None), (<Cefr.C1: 5>, None))
     """
     plain = flat(text)
-    native = True if finder("native").search(plain) else None
+    native = True if _native().search(plain) else None
     exact = _CEFR.search(plain)
     if exact:
         return Cefr[exact.group(1).upper() + exact.group(2)], native

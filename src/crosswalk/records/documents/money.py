@@ -6,9 +6,11 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from crosswalk.records.documents.words import alternatives, entries, flat
+from crosswalk.records.documents.words import entries
 from crosswalk.records.money import currency_code, read_amount
+from crosswalk.records.phrases import alternatives, flat
 from crosswalk.records.report import Problem
+from crosswalk.records.vocabulary import listed
 
 __all__ = ["Pay", "find_salary"]
 
@@ -18,7 +20,6 @@ _AMOUNTS = re.compile(
     rf"(?P<c1>{_SIGN})?\s*(?P<low>{_NUMBER})\s*(?P<c2>{_SIGN})?"
     rf"(?:\s*(?:[-–—]|to|à|a|bis|hasta|et|and|y|إلى|و)\s*(?P<c3>{_SIGN})?\s*(?P<high>{_NUMBER}))?\s*(?P<c4>{_SIGN})?"
 )
-_NAMED = {"dollars": None, "دولار": None, "euro": "EUR", "euros": "EUR"}
 #: A "$" alone means the currency of the country of the job.
 _DOLLARS = {"CAN": "CAD", "USA": "USD", "AUS": "AUD", "NZL": "NZD"}
 
@@ -36,16 +37,15 @@ class Pay(NamedTuple):
 
 @cache
 def _periods() -> list[tuple[re.Pattern[str], str]]:
-    found = {
-        flat(word): period for _, periods in entries("periods") for period, words in periods.items() for word in words
-    }
+    found = {flat(word): period for word, period in listed("salary_period").items() if len(word) > 2}
+    found |= {flat(word): period for _, words in entries("periods") for period in words for word in words[period]}
     ordered = sorted(found, key=len, reverse=True)
     return [(re.compile(alternatives([w]) if w[0].isalpha() else re.escape(w) + r"(?!\w)"), found[w]) for w in ordered]
 
 
 def _currency(signs: list[str], country: str | None) -> str | None:
     for sign in signs:
-        code = _DOLLARS.get(country or "") if sign == "$" else _NAMED.get(sign.casefold()) or currency_code(sign)
+        code = _DOLLARS.get(country or "") if sign == "$" else currency_code(sign)
         if code:
             return code
     return None

@@ -7,7 +7,7 @@ import unicodedata
 
 from crosswalk.records.documents.parts import finder, strip_text
 from crosswalk.records.documents.sections import find_heading
-from crosswalk.records.documents.words import flat
+from crosswalk.records.phrases import flat
 
 __all__ = ["looks_like_name", "split_name", "without_title"]
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from crosswalk.records.documents.dates import find_dates, find_duration, months_of
+from crosswalk.records.documents.dates import DateSpan, find_dates, find_duration, months_of
 from crosswalk.records.documents.experience import is_unpaid
 from crosswalk.records.documents.parts import Spans, find_country, finder, strip_text
+from crosswalk.records.documents.places import find_city
+from crosswalk.records.documents.sentences import Sentence, sentences
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, flat, phrases
+from crosswalk.records.documents.words import phrases
 from crosswalk.records.model import Experience
+from crosswalk.records.phrases import alternatives, flat
 
-__all__ = ["Sentence", "read_narrative", "sentences"]
+__all__ = ["read_narrative"]
 
 _ARTICLE = re.compile(
     alternatives(
@@ -24,6 +26,8 @@ _ARTICLE = re.compile(
     )
     + r"\s+"
 )
+#: Words that lead to what follows a phrase, and are no part of it.
+_TRAILING = re.compile(r"\s+(?:de|du|del|d'|from|since|von|vom|da|dal|of|en|in|من|منذ)\s*$", re.IGNORECASE)
 LONGEST_TITLE = 60
 _FIRST_PERSON = re.compile(r"\bI (?:have |also |then |now |had )*(?=[a-z]{3})|\b[Jj](?:e |'ai )(?=[a-zé]{3})")
 #: Verbs after which a sentence tells of a life rather than of work.
@@ -35,33 +39,6 @@ _DEED_STOPS = re.compile(
     r"[,;.(]|\b(?:between|and|in|for|with|at|on|to|from|since|when|where|until|without|because|as|"
     r"dans|pour|avec|chez|depuis|quand|jusqu|sans|et|entre|de 1|de 2)\b"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence, and the place of each of its characters in the document."""
-
-    text: str
-    start: int
-    end: int
-
-
-def sentences(lines: Iterable[Line], text: str) -> Iterator[Sentence]:
-    """Sentences of running text, over line ends; a gap or a bullet ends one too."""
-    blocks: list[list[int]] = []
-    for line in lines:
-        if blocks and not line.gap and not line.bullet:
-            blocks[-1][1] = line.end
-        else:
-            blocks.append([line.body()[0], line.end])
-    for first, last in blocks:
-        position = first
-        block = text[first:last]
-        for stop in [*(found.end() for found in re.finditer(r"(?<!\b\w)(?<!\b\w\w)[.!?؟](?=\s|$)", block)), len(block)]:
-            piece = text[position : first + stop]
-            if piece.strip():
-                yield Sentence(piece.replace("\n", " "), position, first + stop)
-            position = first + stop
 
 
 @cache
@@ -109,13 +86,51 @@ def read_narrative(
     has_jobs, has_care = bool(known), any(job.paid is False for job in known)
     found: list[Experience] = []
     for sentence in _one_job_each(sentences(lines, spans.document.text)):
-        job = None if has_jobs else _job(sentence, spans, on) or _deed(sentence, spans, on)
-        if job is None and not has_care:
-            job = _care(sentence, spans, on)
+        ways = (() if has_care else (_care,)) + (() if has_jobs else (_job, _place_of_work, _deed))
+        job = next((job for read in ways if (job := read(sentence, spans, on))), None)
         if job is not None:
             found.append(job)
-    dated = [job for job in found if job.months is not None or job.start is not None]
-    return dated or found
+    sure = [job for job in found if job.months is not None or job.start is not None or job.paid is False]
+    return sure or found
+
+
+@cache
+def _worked_at() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(phrases('worked_at'), prefixes='و')}\s+")
+
+
+@cache
+def _as_words() -> re.Pattern[str]:
+    return re.compile(rf"\s{alternatives(phrases('as_words'))}\s+|\sك(?=\w{{3}})")
+
+
+def _place_of_work(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
+    """Work told by where it was done: "employed by Nile Ceramics as a painter", "worked in a bakery from 2010"."""
+    plain = flat(sentence.text)
+    lead = _worked_at().search(plain)
+    if lead is None or not (_period(sentence.text) or find_duration(sentence.text)):
+        return None
+    unpaid = False if is_unpaid(sentence.text) else None
+    role = _as_words().search(plain, lead.end() - 1, lead.end() + LONGEST_TITLE)
+    if role:
+        title, _ = _phrase(sentence.text, role.end())
+        employer, _ = _phrase(sentence.text[: role.start()], lead.end())
+        return _told(sentence, title, employer or None, spans, on, paid=unpaid) if title else None
+    title, begin = _phrase(sentence.text, lead.end())
+    named = sentence.text[begin : begin + 1].isupper() or find_city(title)
+    if not title or named or len(title) > LONGEST_TITLE:  # a name of an employer or a town is no job
+        return None
+    return _told(sentence, title, None, spans, on, paid=unpaid)
+
+
+def _phrase(text: str, begin: int) -> tuple[str, int]:
+    """The words from a place on up to where they end, without their article, and where they begin."""
+    plain = flat(text)
+    article = _ARTICLE.match(plain, begin)
+    begin = article.end() if article else begin
+    stop = _stops().search(plain, begin)
+    ends = [stop.start() if stop else len(plain), *(span.begin for span in find_dates(text) if span.begin > begin)]
+    return strip_text(_TRAILING.sub("", text[begin : min(ends)])), begin
 
 
 def _job(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
@@ -123,11 +138,8 @@ def _job(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
     lead = _worked().search(plain)
     if lead is None:
         return None
-    article = _ARTICLE.match(plain, lead.end())
-    begin = article.end() if article else lead.end()
-    stop = _stops().search(plain, begin)
-    end = stop.start() if stop else len(plain)
-    title = strip_text(sentence.text[begin:end])
+    title, begin = _phrase(sentence.text, lead.end())
+    end = begin + len(title)
     words = title.split()
     if (
         not title
@@ -143,15 +155,18 @@ def _job(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
 def _one_job_each(told: Iterable[Sentence]) -> Iterator[Sentence]:
     """A sentence that tells of several jobs, cut before each but the first."""
     for sentence in told:
-        leads = [lead.start() for pattern in (_worked(), _cared()) for lead in pattern.finditer(flat(sentence.text))]
-        cuts = [0, *sorted(leads)[1:], len(sentence.text)]
+        plain = flat(sentence.text)
+        leads = sorted(lead.span() for find in (_worked(), _worked_at(), _cared()) for lead in find.finditer(plain))
+        # "I have been | working for" is one way of telling, not two
+        apart = [two[0] for one, two in itertools.pairwise(leads) if two[0] > one[1]]
+        cuts = [0, *apart, len(sentence.text)]
         for first, last in itertools.pairwise(cuts):
             yield Sentence(sentence.text[first:last], sentence.start + first, sentence.start + last)
 
 
 def _deed(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
     """Work told by what was done in a period: "From 2016 to 2019 I helped in the warehouse of a trader"."""
-    if not any(span.is_range for span in find_dates(sentence.text)) or "\u0600" <= sentence.text[:1] <= "\u06ff":
+    if not _period(sentence.text) or "\u0600" <= sentence.text[:1] <= "\u06ff":
         return None
     lead = _FIRST_PERSON.search(sentence.text)
     if lead is None or _NOT_WORK.match(flat(sentence.text), lead.end()):
@@ -165,12 +180,16 @@ def _deed(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
     return _told(sentence, title, None, spans, on, paid=False if is_unpaid(sentence.text) else None)
 
 
+#: Words of being, which may lead to a state ("I was happy") as well as to work.
+_BEING = (
+    *("i was", "i have been", "i used to be", "i became", "j'ai été", "j'étais", "je suis devenu", "je suis devenue"),
+    *("fui", "sono stato", "sono stata", "ich war als"),
+)
+
+
 def _names_work(lead: str) -> bool:
     """Whether the words before a title speak of work, rather than of being ("I was happy")."""
-    return not re.search(
-        alternatives(["i was", "i have been", "j'ai été", "j'étais", "fui", "sono stato", "sono stata", "ich war als"]),
-        lead,
-    )
+    return not re.search(alternatives(_BEING), lead)
 
 
 def _employer(rest: str) -> str | None:
@@ -211,11 +230,27 @@ def _care(sentence: Sentence, spans: Spans, on: date) -> Experience | None:
     )
 
 
+@cache
+def _until() -> re.Pattern[str]:
+    sure = (word for word in phrases("until") if len(word) > 2 and word not in ("and", "und"))
+    return re.compile(rf"{alternatives(sure)}[\s\w]{{0,16}}$")
+
+
+def _period(text: str) -> list[DateSpan]:
+    """Periods that a sentence tells of; "started in March 2014 and stayed until August 2016" is one too."""
+    dates = find_dates(text)
+    ranges = [span for span in dates if span.is_range]
+    for first, last in itertools.pairwise([] if ranges else dates):
+        if first.end and last.end and first.end <= last.end and _until().search(flat(text[first.stop : last.begin])):
+            exact = first.by_month and last.by_month
+            ranges.append(DateSpan(first.begin, last.stop, first.end, last.end, by_month=exact))
+    return ranges
+
+
 def _told(
     sentence: Sentence, title: str, employer: str | None, spans: Spans, on: date, *, paid: bool | None
 ) -> Experience:
-    dates = find_dates(sentence.text)
-    ranges = [span for span in dates if span.is_range]
+    ranges = _period(sentence.text)
     months = months_of(ranges, on)
     duration = find_duration(sentence.text)
     if months is None and duration:

@@ -8,7 +8,8 @@ from functools import cache
 from babel import Locale
 
 from crosswalk.records.documents.parts import strip_text
-from crosswalk.records.documents.words import entries, flat
+from crosswalk.records.documents.words import entries
+from crosswalk.records.phrases import flat
 from crosswalk.types import NAME_LANGUAGES, country_code, country_name
 
 __all__ = ["nationality"]

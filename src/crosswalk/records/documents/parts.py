@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from crosswalk.records.documents.text import DocumentText, Line
-from crosswalk.records.documents.words import alternatives, entries, flat, phrases
+from crosswalk.records.documents.words import entries, phrases
 from crosswalk.records.model import Evidence
+from crosswalk.records.phrases import alternatives, flat
 from crosswalk.types import country_code
 
 __all__ = ["Span", "Spans", "find_country", "finder", "items", "strip_span", "strip_text"]
@@ -38,7 +39,7 @@ class Spans:
     document: DocumentText
     source: str | None
     found: list[Span] = field(default_factory=list)
-    _used: set[int] = field(default_factory=set)
+    _headings: set[int] = field(default_factory=set)
 
     def page_of(self, start: int) -> int:
         """Page of a character."""
@@ -51,21 +52,21 @@ class Spans:
         source = f"{self.source}#page={page}" if self.source else None
         return Evidence(source=source, start=start, end=end)
 
-    def use(self, *lines: Line | None) -> None:
-        """Mark lines as placed somewhere in the record."""
-        self._used.update(line.start for line in lines if line is not None)
+    def head(self, line: Line | None) -> None:
+        """Remember a line as a heading, which says where facts belong and is none itself."""
+        if line is not None:
+            self._headings.add(line.start)
 
     def not_understood(self) -> tuple[str, ...]:
-        """Lines, verbatim, no part of which was placed."""
-        starts = sorted({*self._used, *(span.start for span in self.found)})
-        return tuple(line.text for line in self.document.lines if not _any_between(starts, line.start, line.end))
-
-
-def _any_between(starts: list[int], first: int, last: int) -> bool:
-    from bisect import bisect_left  # noqa: PLC0415
-
-    place = bisect_left(starts, first)
-    return place < len(starts) and starts[place] <= last
+        """Lines, verbatim, that are no heading and no part of which is in a span."""
+        covered = bytearray(len(self.document.text) + 1)
+        for span in self.found:
+            covered[span.start : span.end] = b"1" * (span.end - span.start)
+        return tuple(
+            line.text
+            for line in self.document.lines
+            if line.start not in self._headings and not any(covered[line.start : line.end])
+        )
 
 
 @cache
@@ -131,8 +132,3 @@ def find_country(text: str) -> str | None:
 def _regions() -> dict[str, str]:
     """Country of a province or state, for places written without the country."""
     return {flat(name): code for _, found in entries("regions") for code, names in found.items() for name in names}
-
-
-def contains(text: str, words: Iterable[str]) -> bool:
-    """Whether flat text has any of the phrases as whole words."""
-    return bool(re.search(alternatives(words), flat(text)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import re
 import time
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pdfplumber
@@ -15,13 +15,14 @@ import pypdf
 
 from crosswalk.errors import InputError
 from crosswalk.records.documents.layout import Glyph, reading_order
+from crosswalk.records.documents.sniff import check_streams
 from crosswalk.records.documents.text import DocumentText, RawLine, assemble
 
-__all__ = ["MAX_PAGES", "MAX_SECONDS", "read_pdf"]
+__all__ = ["MAX_PAGES", "read_pdf"]
 
 #: A CV has some pages; what follows after these is left unread and reported.
 MAX_PAGES = 30
-MAX_SECONDS = 60.0
+MAX_SECONDS = 20.0
 MAX_GLYPHS = 60_000
 _PAGE_NUMBER = re.compile(
     r"(?:page|página|pág\.?|seite|pagina|صفحة|p\.)?\s*\d{1,3}\s*(?:(?:of|de|sur|von|di|من|/|-|–)\s*\d{1,3})?", re.I
@@ -30,57 +31,61 @@ _PAGE_NUMBER = re.compile(
 _UNREADABLE = re.compile("\\(cid:\\d+\\)|[\u064b-\u0652\u0670]")
 
 
-def read_pdf(path: Path) -> tuple[DocumentText, int]:
+def read_pdf(content: bytes, name: str) -> tuple[DocumentText, int]:
     """Text of a PDF and the number of pages that were left unread because there are too many.
 
+    Args:
+        content: The file.
+        name: Name of the file, for the error.
+
     Raises:
-        InputError: The file is damaged, protected by a password, or has no text (a scan).
+        InputError: The file is packed to harm, damaged, protected by a password, or has no text (a scan).
     """
-    total = _page_count(path)
-    lines, read = _read_pages(path, min(total, MAX_PAGES))
+    check_streams(content, name)
+    total = _page_count(content, name)
+    lines, read = _read_pages(content, name, min(total, MAX_PAGES))
     if sum(len(line.text.strip()) for line in lines) < 20:
         raise InputError(
             "The PDF has no text: it is a scan or a picture.",
             remedy="Export it with text, run OCR, or type the text in.",
-            place=path.name,
+            place=name,
         )
     kept, left_out = _without_running_lines(lines, read)
     return assemble(_unhyphenated(kept), left_out=left_out), total - read
 
 
-def _page_count(path: Path) -> int:
+def _page_count(content: bytes, name: str) -> int:
     """Number of pages, after the checks for a password and for damage."""
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     try:
-        with path.open("rb") as stream:
-            reader = pypdf.PdfReader(stream)
-            if reader.is_encrypted and not reader.decrypt(""):
-                raise InputError(
-                    "The PDF is protected by a password.",
-                    remedy="Save it without a password and send it again.",
-                    place=path.name,
-                )
-            return len(reader.pages)
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise InputError(
+                "The PDF is protected by a password.",
+                remedy="Save it without a password and send it again.",
+                place=name,
+            )
+        return len(reader.pages)
     except InputError:
         raise
     except Exception as error:  # pypdf raises many kinds on damaged files, and none of them is ours
-        raise _damaged(path) from error
+        raise _damaged(name) from error
 
 
-def _damaged(path: Path) -> InputError:
+def _damaged(name: str) -> InputError:
     return InputError(
-        "The PDF is damaged and cannot be opened.", remedy="Export it again and send the new file.", place=path.name
+        "The PDF is damaged and cannot be opened.", remedy="Export it again and send the new file.", place=name
     )
 
 
-def _read_pages(path: Path, count: int) -> tuple[list[RawLine], int]:
+def _read_pages(content: bytes, name: str, count: int) -> tuple[list[RawLine], int]:
     """Lines of the first pages, and how many pages were read within the time."""
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     started = time.monotonic()
     lines: list[RawLine] = []
     read = 0
     try:
-        with path.open("rb") as stream, pdfplumber.open(stream, pages=list(range(1, count + 1))) as document:
+        with pdfplumber.open(io.BytesIO(content), pages=list(range(1, count + 1))) as document:
             for number in range(count):
                 page = document.pages[number]
                 lines.extend(reading_order(_glyphs(page.chars, float(page.height)), number + 1))
@@ -90,7 +95,7 @@ def _read_pages(path: Path, count: int) -> tuple[list[RawLine], int]:
                     break
     except Exception as error:  # pdfminer raises many kinds on damaged files, and none of them is ours
         if not read:
-            raise _damaged(path) from error
+            raise _damaged(name) from error
     return lines, read
 
 

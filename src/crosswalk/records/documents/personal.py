@@ -15,8 +15,9 @@ from crosswalk.records.documents.nationality import nationality
 from crosswalk.records.documents.parts import Spans, find_country, finder, strip_span, strip_text
 from crosswalk.records.documents.sections import find_heading
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, entries, flat, phrases
+from crosswalk.records.documents.words import entries, phrases
 from crosswalk.records.model import Evidence
+from crosswalk.records.phrases import alternatives, flat
 from crosswalk.types import Sex
 
 __all__ = ["Personal", "read_personal", "split_name"]
@@ -71,7 +72,7 @@ def _labels() -> dict[str, str]:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    return re.compile(rf"^\s*({alternatives(_labels())})\s*(?:[:：\t]|\.\s|\s[–-]\s|(?=\s))\s*")
+    return re.compile(rf"^\s*({alternatives(_labels())})\s*(?:[:：\t]|\.\s|\s[–-]\s|(?=\s)|$)\s*")
 
 
 def _fields(lines: Sequence[Line]) -> Iterator[_Field]:
@@ -219,7 +220,30 @@ def _name_and_headline(found: Personal, spans: Spans, language: str | None, top:
         if strip_text(rest) and not _EMAIL.search(rest) and not re.search(r"\d", rest):
             found.headline = strip_text(rest)
             spans.note("headline", line.start + len(first), line.end)
+    if found.given_names is None:
+        _name_told(found, spans, language, top)
     _headline(found, spans, top, (name_place if name_place is not None else -1) + 1)
+
+
+@cache
+def _told_pattern() -> re.Pattern[str]:
+    """ "My name is Ana Gil": names begin with a capital, or stand in a script without capitals."""
+    return re.compile(rf"{alternatives(phrases('named'))}\s+")
+
+
+def _name_told(found: Personal, spans: Spans, language: str | None, top: Sequence[Line]) -> None:
+    """The name where a sentence gives it."""
+    for line in top:
+        lead = _told_pattern().search(flat(line.text))
+        words = re.match(r"(?:[^\W\d_a-z][\w'’-]*[ ]?){1,5}", line.text[lead.end() :]) if lead else None
+        if lead is None or words is None:
+            continue
+        name = re.split(r"\sو", words.group())[0].strip()
+        given, family = split_name(name, language)
+        start = line.start + lead.end()
+        _keep(found, "given_names", given, spans, start, start + len(name))
+        _keep(found, "family_name", family, spans, start, start + len(name))
+        return
 
 
 def _headline(found: Personal, spans: Spans, top: Sequence[Line], place: int) -> None:

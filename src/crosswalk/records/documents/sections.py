@@ -10,7 +10,8 @@ from functools import cache
 from statistics import median
 
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import entries, flat
+from crosswalk.records.documents.words import entries
+from crosswalk.records.phrases import flat
 
 __all__ = ["Section", "cut_line", "find_heading", "split_sections"]
 

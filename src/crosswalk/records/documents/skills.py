@@ -9,8 +9,9 @@ from functools import cache
 from crosswalk.records.documents.credentials import find_driving_licence
 from crosswalk.records.documents.parts import Spans, items, strip_span
 from crosswalk.records.documents.text import Line
-from crosswalk.records.documents.words import alternatives, entries, flat
+from crosswalk.records.documents.words import entries
 from crosswalk.records.model import PersonSkill
+from crosswalk.records.phrases import alternatives, flat
 from crosswalk.types import SkillLevel
 
 __all__ = ["candidate_phrases", "joined_lines", "read_skills"]
@@ -64,7 +65,6 @@ def read_skills(lines: tuple[Line, ...], spans: Spans) -> list[PersonSkill]:
             skill = _skill(start, end, spans)
             if skill is not None:
                 found.append(skill)
-    spans.use(*lines)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from crosswalk.errors import InputError, NotFoundError
 
-__all__ = ["MAX_BYTES", "kind_of"]
+__all__ = ["MAX_BYTES", "check_package", "check_streams", "content_of", "kind_of"]
 
 MAX_BYTES = 25_000_000
 MAX_UNPACKED = 200_000_000
@@ -18,89 +19,107 @@ _STREAM = re.compile(rb"stream\r?\n")
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 
 
-def _refuse(path: Path, message: str, remedy: str) -> InputError:
-    return InputError(message, remedy=remedy, place=path.name)
+def _refuse(name: str, message: str, remedy: str) -> InputError:
+    return InputError(message, remedy=remedy, place=name)
 
 
-def kind_of(path: Path) -> str:
-    """Kind of a document by its content: "pdf", "docx" or "text"; the name's ending is not trusted.
+def content_of(path: Path) -> bytes:
+    """Bytes of a document file.
 
     Raises:
         NotFoundError: There is no such file.
-        InputError: The file is empty, too large, protected, packed to harm, or of a kind that is not read.
+        InputError: The file is empty or too large.
     """
     if not path.is_file():
         raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
     size = path.stat().st_size
     if size == 0:
-        raise _refuse(path, "The file is empty.", "Export or save the document again.")
+        raise _refuse(path.name, "The file is empty.", "Export or save the document again.")
     if size > MAX_BYTES:
         raise _refuse(
-            path,
+            path.name,
             f"The file has {size // 1_000_000} MB; at most {MAX_BYTES // 1_000_000} MB are read.",
             "Save it without pictures, or send the CV only.",
         )
-    content = path.read_bytes()
-    if content.lstrip()[:5] == b"%PDF-" or b"%PDF-" in content[:1024]:
-        _check_streams(path, content)
+    return path.read_bytes()
+
+
+def kind_of(content: bytes, name: str) -> str:
+    """Kind of a document by its first bytes: "pdf", "docx" or "text"; the name's ending is not trusted.
+
+    Args:
+        content: The file.
+        name: Name of the file, for the error.
+
+    Raises:
+        InputError: The file is of a kind that is not read.
+    """
+    if b"%PDF-" in content[:1024]:
         return "pdf"
     if content[:4] == b"PK\x03\x04":
-        _check_package(path)
         return "docx"
-    _refuse_other_kinds(path, content)
+    _refuse_other_kinds(name, content)
     return "text"
 
 
-def _refuse_other_kinds(path: Path, content: bytes) -> None:
+def _refuse_other_kinds(name: str, content: bytes) -> None:
     if content[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise _refuse(
-                path, "The document is protected by a password.", "Save it without a password and send it again."
+                name, "The document is protected by a password.", "Save it without a password and send it again."
             )
-        raise _refuse(path, "This is an old Word document (.doc), which is not read.", "Save it as .docx or as PDF.")
+        raise _refuse(name, "This is an old Word document (.doc), which is not read.", "Save it as .docx or as PDF.")
     if content.startswith(_PICTURES):
-        raise _refuse(path, "This is a picture, not a text.", "Run OCR, or type the text in.")
+        raise _refuse(name, "This is a picture, not a text.", "Run OCR, or type the text in.")
     if content.lstrip()[:5].lower() in (b"{\\rtf", b"<html", b"<!doc"):
-        raise _refuse(path, "This is an RTF or web page, which is not read.", "Save it as .docx, PDF or plain text.")
+        raise _refuse(name, "This is an RTF or web page, which is not read.", "Save it as .docx, PDF or plain text.")
     if b"\x00" in content[:4096] and content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise _refuse(path, "This is not a text document.", "Send the CV as PDF, DOCX or plain text.")
+        raise _refuse(name, "This is not a text document.", "Send the CV as PDF, DOCX or plain text.")
 
 
-def _check_package(path: Path) -> None:
-    """A DOCX is a zip: look at its directory before anything is unpacked."""
+def check_package(content: bytes, name: str) -> None:
+    """A DOCX is a zip: look at its directory before anything is unpacked.
+
+    Raises:
+        InputError: It is damaged, protected, packed to harm, carries macros, or is no Word document.
+    """
     try:
-        with zipfile.ZipFile(path) as package:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
             members = package.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _refuse(path, "The file is damaged.", "Save the document again and send the new file.") from error
+        raise _refuse(name, "The file is damaged.", "Save the document again and send the new file.") from error
     unpacked = sum(member.file_size for member in members)
     packed = max(sum(member.compress_size for member in members), 1)
     if len(members) > 5_000 or unpacked > MAX_UNPACKED or (unpacked > 1_000_000 and unpacked > MAX_RATIO * packed):
         raise _refuse(
-            path,
+            name,
             f"The file unpacks to {unpacked // 1_000_000} MB, as harmful files do; it was not opened.",
             "Save the document again from a word processor.",
         )
-    names = {member.filename for member in members}
+    members_named = {member.filename for member in members}
     if any(member.flag_bits & 1 for member in members):
-        raise _refuse(path, "The file is protected by a password.", "Save it without a password.")
-    if "word/vbaProject.bin" in names:
+        raise _refuse(name, "The file is protected by a password.", "Save it without a password.")
+    if "word/vbaProject.bin" in members_named:
         raise _refuse(
-            path, "The document carries macros (.docm), so it was not opened.", "Save it as .docx without macros."
+            name, "The document carries macros (.docm), so it was not opened.", "Save it as .docx without macros."
         )
-    if "word/document.xml" not in names:
-        raise _refuse(path, "This is a zip file, but not a Word document.", "Send the CV as .docx, PDF or plain text.")
+    if "word/document.xml" not in members_named:
+        raise _refuse(name, "This is a zip file, but not a Word document.", "Send the CV as .docx, PDF or plain text.")
 
 
-def _check_streams(path: Path, content: bytes) -> None:
-    """Unpack each compressed stream of a PDF up to a limit, keeping nothing, so that a bomb is seen first."""
+def check_streams(content: bytes, name: str) -> None:
+    """Unpack each compressed stream of a PDF up to a limit, keeping nothing, so that a bomb is seen first.
+
+    Raises:
+        InputError: The streams unpack to more than is ever needed.
+    """
     left = MAX_UNPACKED
     for found in _STREAM.finditer(content):
         stop = content.find(b"endstream", found.end())
         left -= _unpacked_size(content[found.end() : stop if stop >= 0 else len(content)], left)
         if left <= 0:
             raise _refuse(
-                path,
+                name,
                 f"The file unpacks to over {MAX_UNPACKED // 1_000_000} MB, as harmful files do; it was not opened.",
                 "Print the document to PDF again, without large pictures.",
             )

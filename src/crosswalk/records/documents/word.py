@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
 
 from crosswalk.errors import InputError
+from crosswalk.records.documents.sniff import check_package
 from crosswalk.records.documents.text import DocumentText, RawLine, assemble
 
 __all__ = ["read_docx"]
@@ -19,26 +20,31 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 MAX_DEPTH = 20
 
 
-def read_docx(path: Path) -> DocumentText:
+def read_docx(content: bytes, name: str) -> DocumentText:
     """Text of a DOCX.
 
+    Args:
+        content: The file.
+        name: Name of the file, for the error.
+
     Raises:
-        InputError: The file is damaged.
+        InputError: The file is packed to harm, damaged, protected, or has no text.
     """
+    check_package(content, name)
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(io.BytesIO(content))
         lines = list(_document_lines(document))
     except Exception as error:  # python-docx and lxml raise many kinds on damaged files, and none of them is ours
         raise InputError(
             "The Word document is damaged and cannot be opened.",
             remedy="Save it again and send the new file.",
-            place=path.name,
+            place=name,
         ) from error
     if not any(line.text.strip() for line in lines):
         raise InputError(
             "The Word document has no text, only pictures or nothing.",
             remedy="Type the text in, or run OCR.",
-            place=path.name,
+            place=name,
         )
     return assemble(lines)
 

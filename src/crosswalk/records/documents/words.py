@@ -1,51 +1,18 @@
-"""The words of CVs and advertisements in each language, and comparison of text without case and accents."""
+"""The words of CVs and advertisements in each language."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-__all__ = ["alternatives", "detect_language", "entries", "flat", "languages", "phrases", "vocabulary"]
+from crosswalk.records.phrases import flat
 
-_LETTERS = {"ى": "ي", "ة": "ه", "ی": "ي", "ک": "ك", "’": "'", "‘": "'", "´": "'", "`": "'"}
-_DASHES = "‐‑‒–—―−"
-
-
-class _Flat(dict[int, str]):
-    """One character for one character, so that a place in the flat text is a place in the text."""
-
-    def __missing__(self, point: int) -> str:
-        char = chr(point)
-        if char in _DASHES:
-            plain = "-"
-        elif char.isdecimal():
-            plain = str(unicodedata.decimal(char))
-        elif char.isspace() and char != "\n":
-            plain = " " if char != "\t" else char
-        else:
-            base = unicodedata.normalize("NFKD", _LETTERS.get(char, char))[0].casefold()
-            plain = base if len(base) == 1 else char
-        self[point] = plain
-        return plain
-
-
-_FLAT = _Flat()
-
-
-def flat(text: str) -> str:
-    """Text of the same length without case, accents, kinds of dash and of digit, and Arabic letter variants.
-
-    Example:
-        >>> flat("Éducation – ٢٠١٩"), flat("أربعة")
-        ('education - 2019', 'اربعه')
-    """
-    return text.translate(_FLAT)
+__all__ = ["detect_language", "entries", "languages", "phrases", "vocabulary"]
 
 
 @cache
@@ -67,8 +34,8 @@ def entries(*path: str | int) -> Iterator[tuple[str, Any]]:
     """What each language has under a path of keys, as pairs of language and value.
 
     Example:
-        >>> sorted(dict(entries("months", 3))["fr"])
-        ['mars']
+        >>> dict(entries("levels", "C2"))["de"]
+        ['zweisprachig', 'muttersprachniveau']
     """
     for language in languages():
         value: Any = vocabulary(language)
@@ -86,18 +53,6 @@ def phrases(*path: str | int) -> dict[str, str]:
         for word in words:
             found.setdefault(flat(str(word)), language)
     return found
-
-
-def alternatives(words: Iterable[str], *, prefixes: str = "") -> str:
-    """A regular expression that finds any of the phrases as whole words in flat text, longest first.
-
-    Args:
-        words: Phrases.
-        prefixes: Arabic letters that may be written before a word, such as "و" (and).
-    """
-    ordered = sorted({flat(word) for word in words}, key=lambda word: (-len(word), word))
-    body = "|".join(re.escape(word).replace(r"\ ", r"[ \t]+") for word in ordered)
-    return rf"(?<!\w)[{prefixes}]?(?:{body})(?!\w)" if prefixes else rf"(?<!\w)(?:{body})(?!\w)"
 
 
 def detect_language(text: str) -> str | None:

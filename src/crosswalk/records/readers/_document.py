@@ -12,7 +12,7 @@ from crosswalk.records.dates import PartialDate, end_of, read_date
 from crosswalk.records.report import Problem
 from crosswalk.records.values import TEXT_LIMIT, read_isced
 
-__all__ = ["html_text", "language_item", "level_of_title", "lines_of", "objects", "period", "text", "walk"]
+__all__ = ["html_text", "language_item", "level_of_title", "lines_of", "objects", "period", "some", "text", "walk"]
 
 _BREAKS = re.compile(r"<\s*(?:br|/p|/li|/div|/h\d|/tr)\b[^>]*>", re.IGNORECASE)
 _TAGS = re.compile(r"<[^<>]{0,2000}>")
@@ -23,6 +23,11 @@ def walk(value: Any, *names: str) -> Any:
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
     return value
+
+
+def some(**values: Any) -> dict[str, Any]:
+    """The values that are there."""
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def text(value: Any, *names: str) -> str | None:

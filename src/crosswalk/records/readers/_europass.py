@@ -6,17 +6,17 @@ from datetime import date
 from typing import Any
 
 from crosswalk.records.cells import credential, split_items
-from crosswalk.records.readers._document import html_text, lines_of, objects, period, text, walk
+from crosswalk.records.readers._document import html_text, lines_of, objects, period, some, text, walk
 from crosswalk.records.report import Problem
 from crosswalk.records.values import read_country, read_language
 from crosswalk.types import Cefr, Isced
 
-__all__ = ["person_of"]
+__all__ = ["EQF", "person_of"]
 
 Plain = dict[str, Any]
 _SEX = {"F": "female", "M": "male"}
 #: EQF levels as ISCED 2011; level 4 closes upper secondary education.
-_EQF = {"1": 1, "2": 2, "3": 3, "4": 3, "5": 5, "6": 6, "7": 7, "8": 8}
+EQF = {"1": 1, "2": 2, "3": 3, "4": 3, "5": 5, "6": 6, "7": 7, "8": 8}
 _SPOKEN = {
     "Listening": "listening",
     "Reading": "reading",
@@ -26,10 +26,6 @@ _SPOKEN = {
 }
 _SKILL_PARTS = ("JobRelated", "Computer", "Communication", "Organisational", "Other")
 _CREDENTIALS = {"certifications", "courses", "licences", "certificates"}
-
-
-def _some(**values: Any) -> Plain:
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _country(value: Any, *names: str) -> str | None:
@@ -60,7 +56,7 @@ def _period(entry: Plain, path: str, problems: list[Problem]) -> Plain:
 
 def _job(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
     title = text(entry, "Position", "Label") or text(entry, "Position", "Code")
-    item = _some(
+    item = some(
         title=title,
         employer=text(entry, "Employer", "Name"),
         country=_country(entry, "Employer", "ContactInfo", "Address", "Contact", "Country"),
@@ -76,11 +72,11 @@ def _job(entry: Plain, path: str, problems: list[Problem]) -> Plain | None:
 
 
 def _education(entry: Plain, path: str, problems: list[Problem]) -> Plain:
-    level = _EQF.get((text(entry, "Level", "Code") or "").strip())
+    level = EQF.get((text(entry, "Level", "Code") or "").strip())
     when = _period(entry, path, problems)
     ongoing = when.pop("ongoing", None)
     return (
-        _some(
+        some(
             title=text(entry, "Title"),
             level=Isced(level).name.lower() if level else None,
             field=text(entry, "Field", "Label") or html_text(text(entry, "Activities")),
@@ -171,7 +167,7 @@ def _identification(learner: Plain, problems: list[Problem]) -> Plain:
     contact, demographics = walk(own, "ContactInfo"), walk(own, "Demographics")
     nationalities = [c for entry in objects(demographics, "Nationality") if (c := _country({"x": entry}, "x"))]
     phones = [p for entry in objects(contact, "Telephone") if (p := text(entry, "Contact"))]
-    return _some(
+    return some(
         given_names=text(own, "PersonName", "FirstName"),
         family_name=text(own, "PersonName", "Surname"),
         email=text(contact, "Email", "Contact"),
@@ -202,7 +198,7 @@ def person_of(learner: Plain, person_id: str, problems: list[Problem]) -> Plain:
     studies = objects(learner, "Education")
     found = [_job(entry, f"experience.{i}", problems) for i, entry in enumerate(jobs, 1)]
     row = {"person_id": person_id} | _identification(learner, problems)
-    return row | _some(
+    return row | some(
         headline=text(learner, "Headline", "Description", "Label"),
         experience=[job for job in found if job] or None,
         education=[_education(e, f"education.{i}", problems) for i, e in enumerate(studies, 1)] or None,

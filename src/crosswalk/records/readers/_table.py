@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from crosswalk.errors import InputError
@@ -11,17 +11,10 @@ from crosswalk.records.reading import RawRow, Source
 from crosswalk.records.report import Problem
 from crosswalk.records.tabular import Plan
 
-__all__ = ["TableRow", "heading_row", "table_rows", "without_guard"]
+__all__ = ["TableRow", "heading_row", "table_rows"]
 
 #: Row number, cells, problems that the format itself met; no cells where the row could not be split.
 TableRow = tuple[int, list[str] | None, list[Problem]]
-
-_GUARDED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
-
-
-def without_guard(text: str) -> str:
-    """A cell without the apostrophe that writers put before = + - @ so that spreadsheets do not compute it."""
-    return text[1:] if text.startswith(_GUARDED) else text
 
 
 def heading_row(source: Source, rows: Iterator[TableRow]) -> tuple[int, list[str]]:
@@ -90,8 +83,3 @@ def table_rows(source: Source, plan: Plan, heading: int, rows: Iterator[TableRow
         yield number, row, [*problems, *found] if problems else found
     if empty:
         source.report.add([Problem(code="no_rows", message="The file has headings but no rows.", remedy="Add rows.")])
-
-
-def guarded_free(cells: Sequence[str]) -> list[str]:
-    """Cells without the guards of `without_guard`."""
-    return [without_guard(c) if c[:1] == "'" else c for c in cells]

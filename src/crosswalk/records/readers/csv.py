@@ -12,9 +12,10 @@ from typing import TextIO
 
 from crosswalk.errors import InputError
 from crosswalk.records.encoding import detect_encoding
+from crosswalk.records.guard import unguarded
 from crosswalk.records.model import Person, Vacancy
 from crosswalk.records.planning import plan_of
-from crosswalk.records.readers._table import TableRow, guarded_free, heading_row, table_rows
+from crosswalk.records.readers._table import TableRow, heading_row, table_rows
 from crosswalk.records.reading import RawRow, Reader, Source
 from crosswalk.records.report import Problem
 
@@ -155,7 +156,7 @@ def csv_rows(stream: TextIO, delimiter: str) -> Iterator[TableRow]:
             yield number, None, [_long_row(number)]
             continue
         width = width or len(cells)
-        yield number, guarded_free(cells), []
+        yield number, unguarded(cells), []
 
 
 def open_table(source: Source) -> tuple[TextIO, str]:

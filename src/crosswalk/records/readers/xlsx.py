@@ -14,13 +14,17 @@ from typing import Any, NamedTuple
 import openpyxl
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import iterparse
+from fastexcel import FastExcelError
 from openpyxl.utils.cell import get_column_letter, range_boundaries
-from openpyxl.utils.datetime import from_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.escape import unescape
 
 from crosswalk.errors import InputError
+from crosswalk.records.guard import unguarded
 from crosswalk.records.model import Person, Vacancy
-from crosswalk.records.planning import plan_of
-from crosswalk.records.readers._table import TableRow, guarded_free, heading_row, table_rows
+from crosswalk.records.planning import GUIDE, plan_of
+from crosswalk.records.readers._quick import plain_book, without_time
+from crosswalk.records.readers._table import TableRow, heading_row, table_rows
 from crosswalk.records.reading import RawRow, Reader, Source
 from crosswalk.records.report import Problem
 
@@ -31,9 +35,8 @@ UNPACKED_LIMIT = 1 << 30
 PART_LIMIT = 128 << 20
 #: A part that unpacks to more than this many times its size, and is not small, is a zip bomb.
 RATIO_LIMIT, RATIO_FREE = 200, 16 << 20
-#: Sheet of our templates that explains the columns.
-GUIDE = "How to fill it in"
 _SERIAL_FIRST, _SERIAL_LAST = 10_000, 80_000
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 #: What the libraries raise on a workbook whose parts are cut off, missing or not what they should be.
 _DAMAGE = (KeyError, ValueError, TypeError, OSError, EOFError, SyntaxError, zipfile.BadZipFile, DefusedXmlException)
 _ERRORS = re.compile(r"#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA)")
@@ -108,7 +111,7 @@ def _cell_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return without_time(unescape(value))
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -154,30 +157,29 @@ def _problems(number: int, cells: list[str], uncomputed: set[tuple[int, int]]) -
     return found
 
 
-def _choose(source: Source, book: Any) -> Any:
+def _choose(source: Source, sheets: dict[str, bool]) -> str:
     """The sheet that the mapping names, else the first visible one; the others are reported."""
-    names = [s.title for s in book.worksheets]
     wanted = source.mapping.sheet
-    if wanted is not None and wanted not in names:
+    if wanted is not None and wanted not in sheets:
         raise InputError(
-            f"The workbook has no sheet {wanted!r}.", remedy=f"Choose one of: {', '.join(names)}.", place=source.file
+            f"The workbook has no sheet {wanted!r}.", remedy=f"Choose one of: {', '.join(sheets)}.", place=source.file
         )
-    visible = [s for s in book.worksheets if s.sheet_state == "visible"] or book.worksheets
-    if not visible:
+    if not sheets:
         raise InputError("The workbook has no sheet of cells.", remedy="Check the file.", place=source.file)
-    sheet = book[wanted] if wanted else visible[0]
-    others = [n for n in names if n not in (sheet.title, GUIDE)]
+    chosen = wanted or next((name for name, visible in sheets.items() if visible), next(iter(sheets)))
+    others = [name for name in sheets if name not in (chosen, GUIDE)]
     if others and wanted is None:
         source.report.add(
             [
                 Problem(
                     code="sheets_not_read",
-                    message=f"Only the sheet {sheet.title!r} was read; not read: {', '.join(others)}.",
+                    message=f"Only the sheet {chosen!r} was read; not read: {', '.join(others)}.",
                     remedy="Name the `sheet` in the mapping to read another one.",
                 )
             ]
         )
-    return sheet
+    source.report.sheet = chosen
+    return chosen
 
 
 def sheet_rows(source: Source, dates: set[int]) -> Iterator[TableRow]:
@@ -185,12 +187,26 @@ def sheet_rows(source: Source, dates: set[int]) -> Iterator[TableRow]:
 
     `dates` is read row by row, so that it may be filled once the headings are known.
     """
-    check_zip(source.path)
+    parts = check_zip(source.path)
+    if book := plain_book(source.path, parts):
+        sheet = _choose(source, book.sheets)
+        epoch = CALENDAR_MAC_1904 if book.from_1904 else CALENDAR_WINDOWS_1900
+        try:
+            plain = book.rows(sheet)
+        except FastExcelError as error:
+            raise _damaged(source.path) from error
+        for number, texts in enumerate(plain, 1):
+            yield number, _finished(list(texts), dates, epoch), []
+        return
+    yield from _careful_rows(source, dates)
+
+
+def _careful_rows(source: Source, dates: set[int]) -> Iterator[TableRow]:
+    """The rows of a sheet cell by cell: merged ranges filled, errors and formulas without a value reported."""
     try:
         with source.path.open("rb") as stream:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-            sheet = _choose(source, book)
-            source.report.sheet = sheet.title
+            sheet = book[_choose(source, {s.title: s.sheet_state == "visible" for s in book.worksheets})]
             peculiar = _peculiarities(source.path, sheet._worksheet_path)
             sheet.reset_dimensions()
             yield from _rows_of(sheet, peculiar, dates, book.epoch)
@@ -206,18 +222,18 @@ def _rows_of(sheet: Any, peculiar: _Peculiar, dates: set[int], epoch: datetime) 
         row = [*values, *[None] * (width - len(values))]
         if peculiar.merged:
             _fill(row, number, peculiar.merged, held)
-        for column in dates:
-            if column < len(row) and isinstance(row[column], (int, float)):
-                row[column] = _serial(row[column], epoch)
-        cells = guarded_free([_cell_text(v) for v in row])
+        cells = _finished([_cell_text(v) for v in row], dates, epoch)
         yield number, cells, _problems(number, cells, peculiar.uncomputed)
 
 
-def _serial(value: float, epoch: datetime) -> Any:
-    """A number in a date column: days since the epoch of the workbook, unless it is a year."""
-    if isinstance(value, bool) or not _SERIAL_FIRST <= value <= _SERIAL_LAST:
-        return value
-    return from_excel(value, epoch)
+def _finished(cells: list[str], dates: set[int], epoch: datetime) -> list[str]:
+    """Cells without our guards, and with dates for the numbers in date columns: days since the epoch, but no years."""
+    for column in dates:
+        if column < len(cells) and (found := _SERIAL.fullmatch(cells[column])):
+            days = int(found[1])
+            if _SERIAL_FIRST <= days <= _SERIAL_LAST:
+                cells[column] = from_excel(days, epoch).date().isoformat()
+    return unguarded(cells)
 
 
 def rows(source: Source) -> Iterator[RawRow]:

@@ -3,42 +3,32 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
 from crosswalk.errors import InputError, UsageError
+from crosswalk.records.guard import neutralise
 from crosswalk.records.model import Person
 from crosswalk.records.planning import ANNOTATION
 from crosswalk.records.report import Report
 
-__all__ = ["neutralise", "write_annotated", "write_sheet"]
+__all__ = ["CELL_LIMIT", "cell_text", "write_annotated", "write_sheet"]
 
-#: A spreadsheet computes a cell that begins with one of these, also in their full-width forms.
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 #: Longest text of a spreadsheet cell.
-_CELL_LIMIT = 32_767
+CELL_LIMIT = 32_767
+#: Text that a workbook would take for a character written by its number, such as _x0041_.
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _XLSX_ROWS = 1_048_576
-_ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32)))
+#: Characters that XML does not have.
+_ILLEGAL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 
 
-def neutralise(value: Any) -> Any:
-    """A cell that no spreadsheet computes: an apostrophe goes before text that would begin a formula.
-
-    Numbers stay numbers. Our readers take the apostrophe off again.
-
-    Example:
-        >>> neutralise("=HYPERLINK(1)"), neutralise("+212 600"), neutralise("-"), neutralise(-5)
-        ("'=HYPERLINK(1)", "'+212 600", "'-", -5)
-    """
-    if not isinstance(value, str):
-        return value
-    if value.lstrip(" \n\ufeff").startswith(_DANGEROUS) or value.startswith(("\t", "\r")):
-        return f"'{value}"
-    return value
+def cell_text(text: str) -> str:
+    """A text as a cell of a workbook gives it back: one kind of line end, no control characters, not too long."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_ILLEGAL)[: CELL_LIMIT - 1]
 
 
 def _write_csv(rows: Iterable[Iterable[Any]], path: Path) -> int:
@@ -53,21 +43,28 @@ def _write_csv(rows: Iterable[Iterable[Any]], path: Path) -> int:
 
 
 def _write_xlsx(rows: Iterable[Iterable[Any]], path: Path, title: str) -> int:
-    book = openpyxl.Workbook(write_only=True)
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to load, and needed for workbooks only
+
+    book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     written = 0
-    for row in rows:
-        if written == _XLSX_ROWS:
-            book.close()
-            raise UsageError("A sheet has room for 1,048,576 rows only.", remedy="Write CSV.", place=str(path))
-        sheet.append([_xlsx_value(value) for value in row])
-        written += 1
+    try:
+        for row in rows:
+            if written == _XLSX_ROWS:
+                raise UsageError("A sheet has room for 1,048,576 rows only.", remedy="Write CSV.", place=str(path))
+            sheet.append([_xlsx_value(value) for value in row])
+            written += 1
+    except BaseException:
+        sheet.close()  # ends its unfinished XML, which would complain when it is collected
+        raise
     book.save(path)
     return written
 
 
 def _xlsx_value(value: Any) -> Any:
-    return neutralise(value).translate(_ILLEGAL)[:_CELL_LIMIT] if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    return _LOOKS_ESCAPED.sub("_x005F_", neutralise(value).translate(_ILLEGAL)[:CELL_LIMIT])
 
 
 def write_sheet(rows: Iterable[Iterable[Any]], path: Path, *, title: str = "Sheet") -> int:

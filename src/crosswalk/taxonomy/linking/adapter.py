@@ -18,7 +18,9 @@ TEMPERATURE, RATE, SEED = 0.03, 1e-3, 20_251
 STEPS_AND_BATCH = ((2000, 300, 1024), (50, 100, 512))
 
 
-def learn_adapter(vectors: NDArray[Any], concepts: NDArray[np.int32], *, seed: int = SEED) -> Floats:
+def learn_adapter(
+    vectors: NDArray[Any], concepts: NDArray[np.int32], rows: NDArray[np.int64] | None = None, *, seed: int = SEED
+) -> Floats:
     """Returns a square matrix W such that `unit_rows(vectors @ W)` compares labels better than the vectors do.
 
     Contrastive learning (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748) from the identity: two labels of a
@@ -26,8 +28,9 @@ def learn_adapter(vectors: NDArray[Any], concepts: NDArray[np.int32], *, seed: i
     With fewer than 50 concepts that have two labels there is too little to learn from: the identity is returned.
 
     Args:
-        vectors: Label vectors (labels, dimensions), unit length, of any precision.
+        vectors: Vectors (phrases, dimensions), unit length, of any precision.
         concepts: Concept number of each label.
+        rows: Row of each label's vector; by default each label has its own, in the same order.
         seed: Seed of the draws; the same labels and seed give the same matrix.
 
     Returns:
@@ -36,6 +39,7 @@ def learn_adapter(vectors: NDArray[Any], concepts: NDArray[np.int32], *, seed: i
     order = np.argsort(concepts, kind="stable")
     firsts = np.searchsorted(concepts[order], np.arange(concepts.max(initial=-1) + 2))
     sizes = np.diff(firsts)
+    places = order if rows is None else rows[order]
     usable = np.flatnonzero(sizes > 1)
     weights = np.eye(vectors.shape[1], dtype=np.float32)
     steps, batch = next(((s, b) for fewest, s, b in STEPS_AND_BATCH if len(usable) >= fewest), (0, 0))
@@ -45,7 +49,7 @@ def learn_adapter(vectors: NDArray[Any], concepts: NDArray[np.int32], *, seed: i
         chosen = np.unique(draw.choice(usable, batch))
         one = (draw.random(len(chosen)) * sizes[chosen]).astype(np.int64)
         other = (one + 1 + (draw.random(len(chosen)) * (sizes[chosen] - 1)).astype(np.int64)) % sizes[chosen]
-        pair = [vectors[order[firsts[chosen] + pick]].astype(np.float32) for pick in (one, other)]
+        pair = [vectors[places[firsts[chosen] + pick]].astype(np.float32) for pick in (one, other)]
         gradient = _gradient(weights, pair[0], pair[1])
         mean = 0.9 * mean + 0.1 * gradient
         square = 0.99 * square + 0.01 * gradient * gradient

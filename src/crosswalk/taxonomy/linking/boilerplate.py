@@ -28,6 +28,18 @@ _CERTAIN = re.compile(
     r"|https?://|www\.|\b[\w.+-]+@[\w-]+\.\w",
     re.IGNORECASE,
 )
+# Words of headings: a line of nothing else names a section, not a skill.
+_HEADING = frozenset(
+    "and or of the for key main your our general other additional job work position role duties duty tasks task "
+    "responsibilities responsibility requirements requirement required qualification qualifications experience "
+    "education skills skill knowledge abilities competencies description summary profile overview conditions benefits "
+    "et ou de des du la le les vos votre missions mission tâches activités profil compétences expérience formation "
+    "poste exigences descriptif description requises recherché y o los las el sus tus funciones tareas requisitos "
+    "perfil experiencia formación competencias puesto responsabilidades descripción und oder der die das ihre ihr "
+    "aufgaben aufgabe anforderungen profil qualifikationen erfahrung kenntnisse fähigkeiten tätigkeiten stelle "
+    "المهام المسؤوليات المتطلبات الشروط المؤهلات الخبرة المهارات الوظيفة وصف الوصف الوظيفي والمسؤوليات والخبرة".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
 RIDGE = 1.0
 #: Sentences with a decision value below this are about the employer; lower keeps more.
 CUT = -0.15
@@ -62,7 +74,9 @@ class BoilerplateFilter:
             return []
         values = self.values(sentences)
         return [
-            not _CERTAIN.search(sentence) and (bool(value >= CUT) or len(sentence.split()) < LONG_ENOUGH)
+            not _CERTAIN.search(sentence)
+            and not _is_heading(sentence)
+            and (bool(value >= CUT) or len(sentence.split()) < LONG_ENOUGH)
             for sentence, value in zip(sentences, values, strict=True)
         ]
 
@@ -70,6 +84,11 @@ class BoilerplateFilter:
         """Returns decision values: about +1 for work, about -1 for the employer."""
         vectors = (self._encoder.encode(list(sentences)) - self._mean) * 10
         return np.asarray(vectors @ self._weights[:-1] + self._weights[-1], dtype=np.float32)
+
+
+def _is_heading(sentence: str) -> bool:
+    words = _WORD.findall(sentence.lower())
+    return bool(words) and all(word in _HEADING for word in words)
 
 
 def _ridge(vectors: Floats, target: Floats) -> Floats:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
+from crosswalk.taxonomy.linking.agreement import Favour, agreeing, least_before
 from crosswalk.taxonomy.linking.boilerplate import BoilerplateFilter
-from crosswalk.taxonomy.linking.encoder import Encoder
 from crosswalk.taxonomy.linking.sentences import Span, clauses, sentences
+
+if TYPE_CHECKING:
+    from crosswalk.taxonomy.linking.linker import Link
 
 __all__ = ["SkillMention", "SkillReader"]
 
 MOST_SENTENCES = 2000
 SKILLS_PER_SENTENCE = 5
+CANDIDATES = 12  #: links of a sentence that are weighed against the occupation
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +41,32 @@ class SkillMention:
     sentence: str
 
 
-class _Link(Protocol):
-    @property
-    def uri(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def score(self) -> float: ...
-
-
 class SkillReader:
     """Cuts documents into sentences, leaves boilerplate out and links the rest.
 
     Args:
-        encoder: For telling boilerplate from work.
+        boilerplate: Tells the employer from work.
         link: `Linker.skills`.
+        limit: Lowest probability of a skill.
     """
 
-    def __init__(self, encoder: Encoder, link: Callable[..., Sequence[Sequence[_Link]]]) -> None:
-        self._filter = BoilerplateFilter(encoder)
+    def __init__(
+        self, boilerplate: BoilerplateFilter, link: Callable[..., Sequence[Sequence[Link]]], limit: float
+    ) -> None:
+        self._filter = boilerplate
         self._link = link
+        self._limit = limit
 
-    def read(self, text: str, lang: str | None) -> list[SkillMention]:
+    def read(self, text: str, lang: str | None, favour: Favour) -> list[SkillMention]:
         """Returns each skill once, where it is stated most clearly, in the order of the text."""
         cut = sentences(text)[:MOST_SENTENCES]
         kept = [s for s, about in zip(cut, self._filter.about_work([s.text for s in cut]), strict=True) if about]
         if not kept:
             return []
-        linked = self._link([s.text for s in kept], langs=[lang] * len(kept), top=SKILLS_PER_SENTENCE)
+        texts, floor = [s.text for s in kept], least_before(self._limit)
+        found = self._link(texts, langs=[lang] * len(kept), top=CANDIDATES, threshold=floor)
+        weighed = [agreeing(text, links, favour, self._limit) for text, links in zip(texts, found, strict=True)]
+        linked = [links[:SKILLS_PER_SENTENCE] for links in weighed]
         places = self._evidence(kept, linked, lang)
         best: dict[str, SkillMention] = {}
         for sentence, links, spans in zip(kept, linked, places, strict=True):
@@ -75,11 +77,11 @@ class SkillReader:
                     best[link.uri] = mention
         return sorted(best.values(), key=lambda m: (m.start, m.end, -m.score, m.uri))
 
-    def _evidence(self, kept: list[Span], linked: Sequence[Sequence[_Link]], lang: str | None) -> list[list[Span]]:
+    def _evidence(self, kept: list[Span], linked: Sequence[Sequence[Link]], lang: str | None) -> list[list[Span]]:
         """Finds, for each link, the clause that alone ranks the skill highest; else the whole sentence."""
         parts = [clauses(s) if links else [] for s, links in zip(kept, linked, strict=True)]
         flat = [part for group in parts for part in group]
-        alone = iter(self._link([p.text for p in flat], langs=[lang] * len(flat), top=SKILLS_PER_SENTENCE, threshold=0))
+        alone = iter(self._link([p.text for p in flat], langs=[lang] * len(flat), top=CANDIDATES, threshold=0))
         spans = []
         for sentence, links, group in zip(kept, linked, parts, strict=True):
             scores = [{link.uri: link.score for link in next(alone)} for _ in group]

@@ -66,49 +66,89 @@ def character_grams(keys: Sequence[str]) -> tuple[Integers, NDArray[np.int64]]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _weigh(grams, bounds, idf, weights, kept):  # type: ignore[no-untyped-def]
-    """Collapses repeated buckets of each text; weight (1 + ln count) * idf, length one. Returns new bounds."""
-    new_bounds = np.zeros_like(bounds)
-    position = 0
+def _keep_different(grams, bounds):  # type: ignore[no-untyped-def]
+    """Moves the different buckets of each text, sorted, to the front of `grams`; changes `bounds` to fit."""
+    position, begin = 0, bounds[0]
     for text in range(len(bounds) - 1):
-        part = np.sort(grams[bounds[text] : bounds[text + 1]])
-        first, norm, i = position, 0.0, 0
-        while i < len(part):
-            j = i
-            while j < len(part) and part[j] == part[i]:
-                j += 1
-            weight = (1.0 + np.log(j - i)) * idf[part[i]]
-            kept[position] = part[i]
-            weights[position] = weight
-            norm += weight * weight
-            position += 1
-            i = j
-        for k in range(first, position):
-            weights[k] /= np.sqrt(norm)
-        new_bounds[text + 1] = position
-    return new_bounds
+        end = bounds[text + 1]
+        part = np.sort(grams[begin:end])
+        for i in range(len(part)):
+            if i == 0 or part[i] != part[i - 1]:
+                grams[position] = part[i]
+                position += 1
+        begin = end
+        bounds[text + 1] = position
+
+
+@numba.njit(cache=True, nogil=True)
+def _rarity(holders, texts):  # type: ignore[no-untyped-def]
+    """Inverse document frequency, smoothed."""
+    return np.float32(np.log((1.0 + texts) / (1.0 + holders)) + 1.0)
+
+
+@numba.njit(cache=True, nogil=True)
+def _scale(grams, begin, end, starts, texts):  # type: ignore[no-untyped-def]
+    """One over the length of a text's vector."""
+    square = 0.0
+    for k in range(begin, end):
+        rarity = _rarity(starts[grams[k] + 1] - starts[grams[k]], texts)
+        square += rarity * rarity
+    return np.float32(1.0 / np.sqrt(square)) if square > 0.0 else np.float32(0.0)
+
+
+@numba.njit(cache=True, nogil=True)
+def _invert(grams, bounds, starts, postings, scales):  # type: ignore[no-untyped-def]
+    """Counts, then lists, the texts of each bucket, in the order of the texts."""
+    texts = len(bounds) - 1
+    for k in range(bounds[texts]):
+        starts[grams[k] + 1] += 1
+    for bucket in range(len(starts) - 1):
+        starts[bucket + 1] += starts[bucket]
+    filled = starts[:-1].copy()
+    for text in range(texts):
+        scales[text] = _scale(grams, bounds[text], bounds[text + 1], starts, texts)
+        for k in range(bounds[text], bounds[text + 1]):
+            postings[filled[grams[k]]] = text
+            filled[grams[k]] += 1
 
 
 @numba.njit(cache=True, nogil=True, fastmath=True)
-def _accumulate(grams, weights, bounds, starts, postings, values, scores):  # type: ignore[no-untyped-def]
-    """Adds up, for each query, the products of shared sequences over the inverted index."""
+def _raise_best(grams, bounds, starts, postings, scales, owners, preferred, best, best_preferred):  # type: ignore[no-untyped-def]
+    """Adds up the squared rarities of shared sequences, then keeps each owner's greatest cosine."""
+    texts = len(scales)
+    row = np.empty(texts, dtype=np.float32)
     for query in range(len(bounds) - 1):
-        row = scores[query]
+        row[:] = 0
+        factor = _scale(grams, bounds[query], bounds[query + 1], starts, texts)
         for k in range(bounds[query], bounds[query + 1]):
-            weight = weights[k]
-            for p in range(starts[grams[k]], starts[grams[k] + 1]):
-                row[postings[p]] += weight * values[p]
+            first, last = starts[grams[k]], starts[grams[k] + 1]
+            weight = _rarity(last - first, texts)
+            weight *= weight * factor
+            for p in range(first, last):
+                row[postings[p]] += weight
+        for text in range(texts):
+            score, owner = row[text] * scales[text], owners[text]
+            best[query, owner] = max(best[query, owner], score)
+            if preferred[text]:
+                best_preferred[query, owner] = max(best_preferred[query, owner], score)
 
 
 @dataclass(frozen=True, slots=True)
 class CharacterIndex:
-    """Inverted index of one language's labels: bucket -> (label, weight), with the language's own rarities."""
+    """Inverted index of one language's labels, with the language's own rarities.
 
-    size: int
-    idf: Floats
+    A label's vector holds the rarity of each of its different sequences, so that a posting need not say more than
+    the label's number.
+
+    Attributes:
+        starts: Where the postings of each bucket start.
+        postings: Numbers of the labels that hold a sequence of the bucket.
+        scales: One over the length of each label's vector.
+    """
+
     starts: Integers
     postings: Integers
-    values: Floats
+    scales: Floats
 
     @classmethod
     def build(cls, keys: Sequence[str]) -> CharacterIndex:
@@ -119,27 +159,31 @@ class CharacterIndex:
         0
         """
         grams, bounds = character_grams(keys)
-        owner = np.repeat(np.arange(len(keys), dtype=np.int64), np.diff(bounds))
-        pairs = np.unique(grams.astype(np.int64) * (len(keys) + 1) + owner)
-        frequency = np.bincount(pairs // (len(keys) + 1), minlength=BUCKETS)
-        idf = (np.log((1.0 + len(keys)) / (1.0 + frequency)) + 1.0).astype(np.float32)
-        kept, weights, bounds = _weighted(grams, bounds, idf)
-        order = np.argsort(kept, kind="stable")
-        labels = np.repeat(np.arange(len(keys), dtype=np.int32), np.diff(bounds))
-        starts = np.zeros(BUCKETS + 1, dtype=np.int32)
-        np.cumsum(np.bincount(kept, minlength=BUCKETS), out=starts[1:])
-        return cls(len(keys), idf, starts, labels[order], weights[order])
+        _keep_different(grams, bounds)
+        starts, postings = np.zeros(BUCKETS + 1, dtype=np.int32), np.empty(bounds[-1], dtype=np.int32)
+        scales = np.empty(len(keys), dtype=np.float32)
+        _invert(grams, bounds, starts, postings, scales)
+        return cls(starts, postings, scales)
+
+    def raise_best(
+        self, keys: Sequence[str], owners: Integers, preferred: NDArray[np.bool_], best: Floats, best_preferred: Floats
+    ) -> None:
+        """Raises `best[k, owner]` to the cosine of key k with the labels of that owner, where higher.
+
+        Args:
+            keys: Keys of the texts.
+            owners: Concept of each label.
+            preferred: Whether a label is a preferred one.
+            best: Array (keys, concepts) that is changed.
+            best_preferred: The same for the preferred labels alone.
+        """
+        grams, bounds = character_grams(keys)
+        _keep_different(grams, bounds)
+        _raise_best(grams, bounds, self.starts, self.postings, self.scales, owners, preferred, best, best_preferred)
 
     def scores(self, keys: Sequence[str]) -> Floats:
-        """Returns the cosine of every key with every label: array (len(keys), size), float32."""
-        grams, bounds = character_grams(keys)
-        kept, weights, bounds = _weighted(grams, bounds, self.idf)
-        out = np.zeros((len(keys), self.size), dtype=np.float32)
-        _accumulate(kept, weights, bounds, self.starts, self.postings, self.values, out)
+        """Returns the cosine of every key with every label: array (len(keys), labels), float32."""
+        size = len(self.scales)
+        out = np.zeros((len(keys), size), dtype=np.float32)
+        self.raise_best(keys, np.arange(size, dtype=np.int32), np.zeros(size, dtype=np.bool_), out, out)
         return out
-
-
-def _weighted(grams: Integers, bounds: NDArray[np.int64], idf: Floats) -> tuple[Integers, Floats, NDArray[np.int64]]:
-    kept, weights = np.empty(len(grams), dtype=np.int32), np.empty(len(grams), dtype=np.float32)
-    bounds = _weigh(grams, bounds, idf, weights, kept)
-    return kept[: bounds[-1]], weights[: bounds[-1]], bounds

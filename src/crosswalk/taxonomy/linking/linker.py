@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from crosswalk.errors import NotFoundError, UsageError
 from crosswalk.settings import settings
 from crosswalk.taxonomy.linking import ranking
+from crosswalk.taxonomy.linking.agreement import Favour, neutral
+from crosswalk.taxonomy.linking.boilerplate import BoilerplateFilter
+from crosswalk.taxonomy.linking.bridge import Bridge
 from crosswalk.taxonomy.linking.documents import SkillMention, SkillReader
 from crosswalk.taxonomy.linking.encoder import Encoder, default_encoder
-from crosswalk.taxonomy.linking.index import PillarIndex, build_parts
-from crosswalk.taxonomy.linking.labels import content_hash, pillar_labels
 from crosswalk.taxonomy.linking.normalise import tidy
+from crosswalk.taxonomy.linking.opening import open_indexes
+from crosswalk.taxonomy.linking.phrases import by_language, carrying, chunks, phrases_of
 from crosswalk.taxonomy.linking.scoring import PillarScorer
-from crosswalk.taxonomy.linking.sentences import Span, clauses
-from crosswalk.taxonomy.linking.storage import open_parts, save_parts
 from crosswalk.taxonomy.linking.tuning import TUNING
 from crosswalk.taxonomy.linking.vectors import unit_rows
 
@@ -30,12 +31,9 @@ __all__ = ["Link", "Linker"]
 Floats = NDArray[np.float32]
 Progress = Callable[[str, int, int], None]
 
-#: Raise it when the layout or the learning of the index changes: old caches are then built anew.
-INDEX_VERSION = "5"
 #: Phrases scored at once; fewer where there are many concepts, so that memory stays bounded.
 AT_ONCE, AT_ONCE_OF_MANY, MANY_CONCEPTS = 64, 32, 8000
-#: A word carried a link when taking it out costs at least this part of what the weightiest word costs.
-CARRIES = 0.25
+WHOLE_SENTENCE = 6  #: words from which on a title is read as a sentence
 _KINDS = {"occupation": "occupation", "occupations": "occupation", "skill": "skill", "skills": "skill"}
 
 
@@ -81,7 +79,7 @@ class Linker:
     def __init__(self, scorers: dict[str, PillarScorer], encoder: Encoder) -> None:
         self._scorers = scorers
         self._encoder = encoder
-        self._reader: SkillReader | None = None
+        self._bridges = {kind: Bridge(scorer.index, kind) for kind, scorer in scorers.items()}
 
     @classmethod
     def build(
@@ -108,20 +106,8 @@ class Linker:
             A linker, ready for any number of calls.
         """
         encoder = encoder or default_encoder(threads)
-        name = content_hash(concepts, labels, encoder.name, INDEX_VERSION)
-        root = (cache or settings().cache) / "linking"
-        scorers = {}
-        for kind in ("occupation", "skill"):
-            folder = root / f"{name}-{kind}"
-            parts: dict[str, Any] | None = open_parts(folder)
-            if parts is None:
-                prepared = pillar_labels(concepts, labels, kind)
-                if prepared.labels.is_empty():
-                    continue
-                built = build_parts(prepared, encoder, progress)
-                save_parts(folder, built)
-                parts = open_parts(folder) or built
-            scorers[kind] = PillarScorer(PillarIndex.from_parts(parts), TUNING[kind])
+        indexes = open_indexes(concepts, labels, encoder, (cache or settings().cache) / "linking", progress)
+        scorers = {kind: PillarScorer(index, TUNING[kind]) for kind, index in indexes.items()}
         return cls(scorers, encoder)
 
     def threshold(self, kind: str) -> float:
@@ -167,20 +153,47 @@ class Linker:
         """
         return self._link("skill", texts, langs, top, threshold)
 
-    def skills_in_document(self, text: str, *, lang: str | None = None) -> list[SkillMention]:
+    def skills_in_document(self, text: str, *, lang: str | None = None, favour: Favour = neutral) -> list[SkillMention]:
         """Finds the skills that a CV or an advertisement states, leaving out what is said about the employer.
 
         Args:
             text: The whole document.
             lang: Its language; guessed sentence by sentence where unknown.
+            favour: What the occupation that the document is about says for or against each skill; see `Agreement`.
 
         Returns:
             Each skill once, where it is stated most clearly, in the order of the text.
         """
         self._scorer("skill")
-        if self._reader is None:
-            self._reader = SkillReader(self._encoder, self.skills)
-        return self._reader.read(text, lang)
+        return SkillReader(self._filter, self.skills, self.threshold("skill")).read(text, lang, favour)
+
+    def languages(self, kind: str) -> list[str]:
+        """Returns the languages in which `occupations` or `skills` have labels."""
+        return list(self._scorer(_KINDS[kind]).index.blocks)
+
+    def languages_of(self, kind: str, texts: Sequence[str], langs: Sequence[str | None] | None) -> list[str | None]:
+        """Returns the loaded language of each text; None where it is in a language without labels.
+
+        Args:
+            kind: `occupations` or `skills`.
+            texts: Titles or sentences.
+            langs: Language of each (ISO 639-1), None where unknown: it is then guessed.
+        """
+        return self._scorer(_KINDS[kind]).languages([tidy(text) for text in texts], langs)
+
+    def about_work(self, texts: Sequence[str], kind: str = "skills") -> list[bool]:
+        """Says for each text whether it may be about work; False for sentences about the employer, pay and the like.
+
+        Args:
+            texts: Titles or sentences.
+            kind: Of `occupations` only whole sentences are judged: a title says little about itself.
+        """
+        least = WHOLE_SENTENCE if _KINDS[kind] == "occupation" else 0
+        judged = [i for i, text in enumerate(texts) if len(text.split()) >= least]
+        answers = [True] * len(texts)
+        for i, about in zip(judged, self._filter.about_work([texts[i] for i in judged]), strict=True):
+            answers[i] = about
+        return answers
 
     def explain(self, text: str, uri: str) -> tuple[str, ...]:
         """Returns the words of a text that carried its link to a concept, in the order of the text.
@@ -198,10 +211,40 @@ class Linker:
             return tuple(words)
         variants = [" ".join(words)] + [" ".join(words[:i] + words[i + 1 :]) for i in range(len(words))]
         likeness = scorer.likeness_to(scorer.index.places[uri], self._vectors(scorer, variants))
-        costs = likeness[0] - likeness[1:]
-        if costs.max() <= 0:
-            return tuple(words)
-        return tuple(word for word, cost in zip(words, costs, strict=True) if cost >= CARRIES * costs.max())
+        return carrying(words, likeness[0] - likeness[1:])
+
+    def nearness(self, uri: str, other: str) -> float | None:
+        """Returns how near two occupations, or two skills, are by the meaning of their labels.
+
+        Returns:
+            Cosine of their labels' means in the supporting languages (English where it is loaded), 0 to 1: about 0.3
+            for concepts that have nothing to do with each other. None where labels of either are not loaded.
+        """
+        for scorer in self._scorers.values():
+            places = [scorer.index.places.get(u) for u in (uri, other)]
+            if places[0] is not None and places[1] is not None:
+                near = float(scorer.text_nearness(places[0])[places[1]])
+                return None if np.isnan(near) else near
+        return None
+
+    def nearest(self, uri: str, top: int = 10) -> list[tuple[str, float]]:
+        """Returns the concepts of the same kind nearest to one by the meaning of their labels, nearest first.
+
+        Returns:
+            URIs and their `nearness`; nothing where no labels of the concept are loaded.
+        """
+        for scorer in self._scorers.values():
+            place = scorer.index.places.get(uri)
+            if place is not None:
+                near = scorer.text_nearness(place)
+                order = np.argsort(-near, kind="stable")
+                others = [int(i) for i in order if i != place and near[i] > 0][:top]
+                return [(scorer.index.uris[i], float(near[i])) for i in others]
+        return []
+
+    @cached_property
+    def _filter(self) -> BoilerplateFilter:
+        return BoilerplateFilter(self._encoder)
 
     def _scorer(self, kind: str) -> PillarScorer:
         if kind not in self._scorers:
@@ -221,74 +264,30 @@ class Linker:
         at_once = AT_ONCE if len(scorer.index.uris) < MANY_CONCEPTS else AT_ONCE_OF_MANY
         wholes = [tidy(text) for text in texts]
         languages = scorer.languages(wholes, langs)
-        parts = [_parts(text, whole, scorer.tuning.clauses) for text, whole in zip(texts, wholes, strict=True)]
+        parts = [phrases_of(text, whole, scorer.tuning.clauses) for text, whole in zip(texts, wholes, strict=True)]
+        for i, group in enumerate(parts):
+            given = langs is not None and bool(langs[i])
+            led = [self._bridges[kind].lead(part, languages[i], given) for part in group]
+            parts[i] = [phrase for phrase, _ in led]
+            languages[i] = led[0][1] if led else None
         unique = list(dict.fromkeys(part for group in parts for part in group))
         if not unique:
             return [[] for _ in texts]
         vectors = self._vectors(scorer, unique)
         place = {phrase: row for row, phrase in enumerate(unique)}
         results: list[list[Link]] = [[] for _ in texts]
-        for language, members in _by_language(languages, parts).items():
-            for chunk in _chunks(members, parts, at_once):
+        for language, members in by_language(languages, parts).items():
+            calibration = scorer.calibration(language)
+            for chunk in chunks(members, parts, at_once):
                 phrases = [part for i in chunk for part in parts[i]]
                 scored = scorer.scores(language, phrases, vectors[[place[p] for p in phrases]])
                 begin = 0
                 for i in chunk:
                     end = begin + len(parts[i])
-                    found = _best(scorer, scored[0][begin:end], scored[1][begin:end], top, limit)
+                    found = ranking.best(calibration, scored[0][begin:end], scored[1][begin:end], top, limit)
                     results[i] = [_link_to(scorer, language, *pair, rank) for rank, pair in enumerate(found, start=1)]
                     begin = end
         return results
-
-
-def _parts(text: str, whole: str, split: bool) -> list[str]:
-    """Returns the tidied text, followed by its clauses where it lists several; nothing where it has no letters."""
-    if not any(c.isalnum() for c in whole):
-        return []
-    found = [tidy(clause.text) for clause in clauses(Span(text, 0, len(text)))] if split else []
-    found = [clause for clause in dict.fromkeys(found) if any(c.isalnum() for c in clause)]
-    return [whole, *found] if len(found) > 1 else [whole]
-
-
-def _by_language(languages: list[str | None], parts: list[list[str]]) -> dict[str | None, list[int]]:
-    members: dict[str | None, list[int]] = {}
-    for i, language in enumerate(languages):
-        if parts[i]:
-            members.setdefault(language, []).append(i)
-    return members
-
-
-def _chunks(members: list[int], parts: list[list[str]], at_once: int) -> list[list[int]]:
-    """Cuts the texts into groups of about as many phrases, so that memory stays bounded."""
-    chunks: list[list[int]] = []
-    room = 0
-    for i in members:
-        if room < len(parts[i]):
-            chunks.append([])
-            room = at_once
-        chunks[-1].append(i)
-        room -= len(parts[i])
-    return chunks
-
-
-def _best(scorer: PillarScorer, scores: Floats, likeness: Floats, top: int, limit: float) -> list[tuple[int, float]]:
-    """Returns the best concepts for one text and their probabilities, best first, ties in the order of URIs.
-
-    Args:
-        scorer: The pillar.
-        scores: Fused scores of the whole text (first row) and its clauses.
-        likeness: Cosines, same shape.
-        top: Most concepts.
-        limit: Lowest probability.
-    """
-    shares = ranking.log_shares(scores)
-    part = shares[1:].max(axis=0) if len(shares) > 1 else shares[0]
-    total = scores[0] + (scores[1:].max(axis=0) if len(scores) > 1 else scores[0])
-    count = min(top, len(total))
-    candidates = np.flatnonzero(total >= np.partition(total, -count)[-count])
-    chosen = candidates[np.lexsort((candidates, -total[candidates]))][:count]
-    chances = scorer.calibration.probability(shares[0, chosen], part[chosen], likeness.max(axis=0)[chosen])
-    return [(int(c), float(p)) for c, p in zip(chosen, chances, strict=True) if p >= limit]
 
 
 def _link_to(scorer: PillarScorer, language: str | None, concept: int, probability: float, rank: int) -> Link:

@@ -5,25 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
-from onnx import TensorProto, helper
+
+from crosswalk.settings import settings
+from crosswalk.taxonomy.linking.encoder.cache import cached_bytes
+from crosswalk.taxonomy.linking.encoder.session import open_session
 
 __all__ = ["integer_product"]
 
-Bytes = NDArray[np.int8]
-MIDDLE = 128
 
-
-def integer_product() -> Callable[[Bytes, Bytes], NDArray[np.int32]]:
+def integer_product(middle: int) -> Callable[[NDArray[np.uint8], NDArray[np.int8]], NDArray[np.int32]]:
     """Returns a function that gives the exact product of two matrices (n, k) and (k, m) as (n, m).
 
-    The left matrix is shifted to 0..255, as the instructions want it, and shifted back by its zero point.
+    Args:
+        middle: What stands for zero in the left matrix.
 
-    >>> left, right = np.array([[1, -2]], dtype=np.int8), np.array([[3], [-4]], dtype=np.int8)
-    >>> integer_product()(left, right).tolist()
+    >>> left, right = np.array([[129, 126]], dtype=np.uint8), np.array([[3], [-4]], dtype=np.int8)
+    >>> integer_product(128)(left, right).tolist()
     [[11]]
     """
+    path = settings().cache / f"integer-product-{middle}.onnx"
+    session = open_session(cached_bytes(path, lambda: _model(middle)), threads=1)
+
+    def product(left: NDArray[np.uint8], right: NDArray[np.int8]) -> NDArray[np.int32]:
+        return np.asarray(session.run(None, {"left": left, "right": right})[0])
+
+    return product
+
+
+def _model(middle: int) -> bytes:
+    # Imported here because a run that finds the file has no need of the library that writes it.
+    from onnx import TensorProto, helper  # noqa: PLC0415
+
     node = helper.make_node("MatMulInteger", ["left", "right", "left_zero", "right_zero"], ["product"])
     graph = helper.make_graph(
         [node],
@@ -34,18 +47,9 @@ def integer_product() -> Callable[[Bytes, Bytes], NDArray[np.int32]]:
         ],
         [helper.make_tensor_value_info("product", TensorProto.INT32, [None, None])],
         [
-            helper.make_tensor("left_zero", TensorProto.UINT8, [], [MIDDLE]),
+            helper.make_tensor("left_zero", TensorProto.UINT8, [], [middle]),
             helper.make_tensor("right_zero", TensorProto.INT8, [], [0]),
         ],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 13)], ir_version=9)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # large results are given back
-    session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-
-    def product(left: Bytes, right: Bytes) -> NDArray[np.int32]:
-        shifted = (left.astype(np.int16) + MIDDLE).astype(np.uint8)
-        return np.asarray(session.run(None, {"left": shifted, "right": right})[0])
-
-    return product
+    return bytes(model.SerializeToString())

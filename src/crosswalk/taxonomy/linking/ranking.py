@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crosswalk.taxonomy.linking.index import LanguageBlock, PillarIndex
-from crosswalk.taxonomy.linking.vectors import unit_rows
 
-__all__ = ["Calibration", "Weights", "centres", "fused", "log_shares", "signals"]
+__all__ = ["Calibration", "Weights", "best", "fused", "log_shares", "signals"]
 
 Floats = NDArray[np.float32]
 
@@ -76,7 +75,6 @@ def signals(
     index: PillarIndex,
     own: LanguageBlock | None,
     support: Sequence[LanguageBlock],
-    middle: Floats,
     vectors: Floats,
     keys: Sequence[str],
 ) -> dict[str, Floats]:
@@ -86,7 +84,6 @@ def signals(
         index: The pillar's index.
         own: Labels in the language of the texts; None where that language is not loaded.
         support: Labels in the supporting languages.
-        middle: Unit centres of the concepts (concepts, dimensions).
         vectors: Adapted unit vectors of the texts (texts, dimensions).
         keys: Keys of the texts.
 
@@ -99,9 +96,9 @@ def signals(
     if own is not None:
         found["nearest"] = best if list(support) == [own] else _nearest(index, [own], vectors)
         found["letters"], found["preferred"] = (np.zeros(shape, dtype=np.float32) for _ in range(2))
-        _by_concept(own.letters.scores(keys), own.owners, own.preferred, found["letters"], found["preferred"])
+        own.letters.raise_best(keys, own.owners, own.preferred, found["letters"], found["preferred"])
         best = np.maximum(best, found["nearest"])
-    found["centre"] = vectors @ middle.T
+    found["centre"] = index.middle(own.language if own is not None else None).cosines(vectors)
     if (index.groups >= 0).any():
         found["group"] = _group_scores(best, index.groups)
     return found
@@ -128,22 +125,24 @@ def log_shares(scores: Floats) -> Floats:
     return np.asarray(lowered - np.log(np.exp(lowered).sum(axis=1, keepdims=True)), dtype=np.float32)
 
 
-def centres(blocks: Sequence[LanguageBlock]) -> Floats:
-    """Returns unit centres over several languages, each language counted alike."""
-    total = np.zeros(blocks[0].centres.shape, dtype=np.float32)
-    for block in blocks:
-        total += unit_rows(block.centres.astype(np.float32))
-    return unit_rows(total)
+def best(calibration: Calibration, scores: Floats, likeness: Floats, top: int, limit: float) -> list[tuple[int, float]]:
+    """Returns the best concepts for one text and their probabilities, best first, ties in the order of URIs.
 
-
-@numba.njit(cache=True, nogil=True)
-def _by_concept(scores, owners, preferred, best, best_preferred):  # type: ignore[no-untyped-def]
-    for query in range(scores.shape[0]):
-        for label in range(scores.shape[1]):
-            score, owner = scores[query, label], owners[label]
-            best[query, owner] = max(best[query, owner], score)
-            if preferred[label]:
-                best_preferred[query, owner] = max(best_preferred[query, owner], score)
+    Args:
+        calibration: From shares to probabilities.
+        scores: Fused scores of the whole text (first row) and its clauses.
+        likeness: Cosines, same shape.
+        top: Most concepts.
+        limit: Lowest probability.
+    """
+    shares = log_shares(scores)
+    part = shares[1:].max(axis=0) if len(shares) > 1 else shares[0]
+    total = scores[0] + (scores[1:].max(axis=0) if len(scores) > 1 else scores[0])
+    count = min(top, len(total))
+    candidates = np.flatnonzero(total >= np.partition(total, -count)[-count])
+    chosen = candidates[np.lexsort((candidates, -total[candidates]))][:count]
+    chances = calibration.probability(shares[0, chosen], part[chosen], likeness.max(axis=0)[chosen])
+    return [(int(c), float(p)) for c, p in zip(chosen, chances, strict=True) if p >= limit]
 
 
 @numba.njit(cache=True, nogil=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from crosswalk.taxonomy.linking.agreement import Agreement, agreeing, least_before
 from crosswalk.taxonomy.linking.linker import Link, Linker
 from crosswalk.taxonomy.store import Taxonomy
 
@@ -20,6 +21,7 @@ LONG_ENOUGH = 3  #: months in an occupation from which its essential skills are 
 TITLE = 0.15  #: least probability of an occupation; lower than for a bare title, since its pieces are tried too
 FEW_WORDS = 4  #: skill texts of up to so many words name one skill
 MOST_SKILLS = 3  #: skills that a longer text may name
+CANDIDATES = 12  #: skills of a text that are weighed against the occupations of its record
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _PIECES = re.compile(r"\s*(?:,|;|:|–|—|\||\s-\s)\s*")
@@ -40,8 +42,8 @@ def link_people(
         progress: Called with (texts linked, texts in all).
     """
     titles = _texts(people, "experience", "title", "occupation") | set(people["headline"].drop_nulls())
-    skills = _texts(people, "skills", "text", "uri")
-    occupation, skill = _linked(linker, titles, skills, progress)
+    texts = _texts(people, "skills", "text", "uri")
+    occupation, candidates = _linked(linker, titles, texts, progress)
     job = pl.element().struct
     people = people.with_columns(
         experience=pl.col("experience").list.eval(
@@ -52,7 +54,9 @@ def link_people(
         ),
         occupation=pl.coalesce("occupation", _mapped(pl.col("headline"), occupation, "uri")),
     )
-    people = _with_uris(people, "person_id", skill)
+    worked = pl.col("experience").list.eval(job.field("occupation")).fill_null([])
+    occupations = pl.concat_list(worked, pl.concat_list("occupation"))
+    people = _with_uris(people, "person_id", occupations, candidates, Agreement(taxonomy), linker.threshold("skill"))
     return _imply_for_people(people, taxonomy) if imply else people
 
 
@@ -65,15 +69,16 @@ def link_vacancies(
         vacancies: Frame under `schema_of(Vacancy)`.
         imply: Where fewer than three needs are known, add the essential skills of the occupation.
     """
-    vacancies = _needs_from_text(vacancies, linker)
     titles = set(vacancies.filter(pl.col("occupation").is_null())["title"].drop_nulls())
-    skills = _texts(vacancies, "skills", "text", "uri")
-    occupation, skill = _linked(linker, titles, skills, progress)
+    texts = _texts(vacancies, "skills", "text", "uri")
+    occupation, candidates = _linked(linker, titles, texts, progress)
     vacancies = vacancies.with_columns(
         occupation=pl.coalesce("occupation", _mapped(pl.col("title"), occupation, "uri")),
         isco=pl.coalesce("isco", _mapped(pl.col("title"), occupation, "isco")),
     )
-    vacancies = _with_uris(vacancies, "vacancy_id", skill)
+    agreement, wanted = Agreement(taxonomy), pl.concat_list("occupation")
+    vacancies = _needs_from_text(vacancies, linker, agreement)
+    vacancies = _with_uris(vacancies, "vacancy_id", wanted, candidates, agreement, linker.threshold("skill"))
     return _imply_for_vacancies(vacancies, taxonomy) if imply else vacancies
 
 
@@ -86,13 +91,13 @@ def _texts(frame: pl.DataFrame, column: str, text: str, uri: str) -> set[str]:
 def _linked(
     linker: Linker, titles: Iterable[str], skills: Iterable[str], progress: Progress | None
 ) -> tuple[dict[str, Link], dict[str, list[Link]]]:
-    """For each title its occupation, for each skill text its skills, where any is good enough."""
+    """For each title its occupation, where one is good enough; for each skill text the skills that it may name."""
     variants = {title: _variants(title) for title in sorted(set(titles))}
     phrases = sorted({variant for found in variants.values() for variant in found})
     texts = sorted(set(skills))
     total = len(phrases) + len(texts)
     by_title = partial(linker.occupations, top=1, threshold=TITLE)
-    by_words = partial(linker.skills, top=MOST_SKILLS)
+    by_words = partial(linker.skills, top=CANDIDATES, threshold=least_before(linker.threshold("skill")))
     occupation = _in_blocks(phrases, by_title, 0, total, progress)
     skill = _in_blocks(texts, by_words, len(phrases), total, progress)
     best: dict[str, Link] = {}
@@ -100,7 +105,7 @@ def _linked(
         links = [occupation[variant][0] for variant in found if occupation[variant]]
         if links:
             best[title] = max(links, key=lambda link: link.score)  # the earlier, fuller variant on a tie
-    return best, {text: _as_many_as_said(text, links) for text, links in skill.items() if links}
+    return best, {text: links for text, links in skill.items() if links}
 
 
 def _in_blocks(
@@ -142,15 +147,28 @@ def _mapped(text: pl.Expr, links: dict[str, Link], attribute: str) -> pl.Expr:
     return text.replace_strict(values, default=None, return_dtype=pl.String) if values else pl.lit(None, pl.String)
 
 
-def _with_uris(frame: pl.DataFrame, key: str, links: dict[str, list[Link]]) -> pl.DataFrame:
-    """Skills whose texts carry URIs; a text that names several skills stands once for each."""
-    rows = frame.select(key, "skills").explode("skills").drop_nulls().with_row_index("place")
-    pairs = [(text, link.uri) for text, found in links.items() for link in found]
-    found = pl.DataFrame(pairs, schema={"text": pl.String, "found": pl.String}, orient="row")
-    rows = rows.with_columns(
-        text=pl.when(pl.col("skills").struct.field("uri").is_null()).then(pl.col("skills").struct.field("text"))
-    )
-    rows = rows.join(found, on="text", how="left", maintain_order="left_right")
+def _with_uris(
+    frame: pl.DataFrame,
+    key: str,
+    occupations: pl.Expr,
+    candidates: dict[str, list[Link]],
+    agreement: Agreement,
+    limit: float,
+) -> pl.DataFrame:
+    """Skills whose texts carry URIs that agree with the occupations; a text that names several stands for each."""
+    known = occupations.list.drop_nulls().list.unique().list.sort().list.join(" ")
+    rows = frame.select(key, "skills", occupations=known).explode("skills").drop_nulls("skills").with_row_index("place")
+    words = pl.col("skills").struct
+    rows = rows.with_columns(text=pl.when(words.field("uri").is_null()).then(words.field("text")))
+    pairs = [
+        (text, named, link.uri)
+        for text, named in rows.select("text", "occupations").drop_nulls("text").unique(maintain_order=True).iter_rows()
+        if text in candidates
+        for link in _as_many_as_said(text, agreeing(text, candidates[text], agreement.favour(named.split()), limit))
+    ]
+    schema = {"text": pl.String, "occupations": pl.String, "found": pl.String}
+    found = pl.DataFrame(pairs, schema=schema, orient="row")
+    rows = rows.join(found, on=["text", "occupations"], how="left", maintain_order="left_right")
     uri = pl.coalesce(pl.col("skills").struct.field("uri"), pl.col("found"))
     rows = rows.with_columns(skills=pl.col("skills").struct.with_fields(uri=uri))
     lists = rows.group_by(key, maintain_order=True).agg(linked="skills")
@@ -158,15 +176,16 @@ def _with_uris(frame: pl.DataFrame, key: str, links: dict[str, list[Link]]) -> p
     return joined.with_columns(skills=pl.coalesce("linked", "skills")).drop("linked")
 
 
-def _needs_from_text(vacancies: pl.DataFrame, linker: Linker) -> pl.DataFrame:
+def _needs_from_text(vacancies: pl.DataFrame, linker: Linker, agreement: Agreement) -> pl.DataFrame:
     """Skill needs read from the description of vacancies that list none."""
     silent = (pl.col("skills").is_null() | (pl.col("skills").list.len() == 0)) & pl.col("description").is_not_null()
-    rows = vacancies.filter(silent).select("vacancy_id", "description", "language_of_text")
+    rows = vacancies.filter(silent).select("vacancy_id", "description", "language_of_text", "occupation")
     if rows.is_empty():
         return vacancies
     needs: dict[str, list[dict[str, Any]]] = {}
-    for vacancy_id, description, lang in rows.iter_rows():
-        mentions = linker.skills_in_document(description, lang=lang)
+    for vacancy_id, description, lang, occupation in rows.iter_rows():
+        favour = agreement.favour([occupation] if occupation else [])
+        mentions = linker.skills_in_document(description, lang=lang, favour=favour)
         needs[vacancy_id] = [
             {"text": description[m.start : m.end], "uri": m.uri, "essential": True, "level": None, "implied_by": None}
             for m in mentions

@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 
 from crosswalk.errors import UsageError
 from crosswalk.taxonomy.linking import ranking
-from crosswalk.taxonomy.linking.index import LanguageBlock, PillarIndex
+from crosswalk.taxonomy.linking.index import SUPPORT_LANGUAGE, PillarIndex, supporting
 from crosswalk.taxonomy.linking.normalise import key
+from crosswalk.taxonomy.linking.ranking import Calibration
 from crosswalk.taxonomy.linking.tuning import Tuning
 
 __all__ = ["PillarScorer"]
 
 Floats = NDArray[np.float32]
 
-SUPPORT_LANGUAGE = "en"
+#: Scale of a mean below which there was nothing to take the mean of.
+EMPTY = 1e-6
 
 
 class PillarScorer:
@@ -32,14 +34,7 @@ class PillarScorer:
     def __init__(self, index: PillarIndex, tuning: Tuning) -> None:
         self.index = index
         self.tuning = tuning
-        self.calibration = tuning.calibration_small
-        if len(index.uris) >= tuning.large:
-            self.calibration = tuning.calibration
-        elif np.array_equal(index.adapter, np.eye(len(index.adapter))):
-            self.calibration = tuning.calibration_tiny
-        english = index.blocks.get(SUPPORT_LANGUAGE)
-        self._support = [english] if english else list(index.blocks.values())
-        self._centres = lru_cache(maxsize=8)(self._compute_centres)
+        self._support = [index.blocks[language] for language in supporting(index.blocks)]
         self._first_rows = lru_cache(maxsize=32)(self._compute_first_rows)
 
     def languages(self, phrases: Sequence[str], langs: Sequence[str | None] | None) -> list[str | None]:
@@ -61,6 +56,13 @@ class PillarScorer:
         plain = [lang.strip().lower().replace("_", "-").split("-")[0] if lang else None for lang in given]
         return [lang if lang in self.index.blocks else None for lang in plain]
 
+    def calibration(self, language: str | None) -> Calibration:
+        """Returns the curve for texts of a loaded language, or of one that is not loaded (None)."""
+        if len(self.index.uris) >= self.tuning.large:
+            return self.tuning.calibration if language else self.tuning.calibration_across
+        unlearned = np.array_equal(self.index.adapter, np.eye(len(self.index.adapter)))
+        return self.tuning.calibration_tiny if unlearned else self.tuning.calibration_small
+
     def scores(self, language: str | None, phrases: Sequence[str], vectors: Floats) -> tuple[Floats, Floats]:
         """Scores phrases of one language.
 
@@ -74,7 +76,7 @@ class PillarScorer:
         """
         own = self.index.blocks[language] if language else None
         keys = [key(phrase) for phrase in phrases]
-        found = ranking.signals(self.index, own, self._support, self._centres(language), vectors, keys)
+        found = ranking.signals(self.index, own, self._support, vectors, keys)
         fused = ranking.fused(found, self.tuning.within if own is not None else self.tuning.across)
         likeness = np.maximum(found["support"], found["nearest"]) if "nearest" in found else found["support"]
         for row, phrase_key in enumerate(keys):
@@ -86,8 +88,18 @@ class PillarScorer:
     def likeness_to(self, concept: int, vectors: Floats) -> Floats:
         """Returns the cosine of each vector with the nearest label of one concept, in any language."""
         rows = np.flatnonzero(self.index.owners == concept)
-        labels = self.index.vectors.codes[rows] * self.index.vectors.scales[rows, None]
-        return np.asarray((vectors @ labels.T).max(axis=1), dtype=np.float32)
+        return np.asarray((vectors @ self.index.vectors.rows(rows).T).max(axis=1), dtype=np.float32)
+
+    def text_nearness(self, concept: int) -> Floats:
+        """Returns the cosine of the mean of a concept's labels with that of every concept, 0 to 1.
+
+        Not a number where either has no label in the supporting languages.
+        """
+        middle = self.index.middle(None)
+        vectors = middle.rows(np.array([concept]))
+        near = np.clip(middle.cosines(vectors)[0], 0.0, 1.0)
+        near[middle.scales < EMPTY] = np.nan
+        return near if vectors.any() else np.full_like(near, np.nan)
 
     def name(self, concept: int, language: str | None) -> tuple[str, str]:
         """Returns the label that names a concept, and its language: the text's own, else English, else any."""
@@ -97,12 +109,6 @@ class PillarScorer:
 
     def _rows_of(self, concept: int, languages: Iterator[str] | dict[str, None]) -> Iterator[int]:
         return (int(self._first_rows(lang)[concept]) for lang in languages if lang in self.index.blocks)
-
-    def _compute_centres(self, language: str | None) -> Floats:
-        blocks: dict[str, LanguageBlock] = {block.language: block for block in self._support}
-        if language:
-            blocks[language] = self.index.blocks[language]
-        return ranking.centres(list(blocks.values()))
 
     def _compute_first_rows(self, language: str) -> NDArray[np.int64]:
         """Returns, for each concept, the row of its first label in a language; -1 without one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 import numba
@@ -13,24 +13,25 @@ from numpy.typing import NDArray
 __all__ = ["LabelVectors", "unit_rows"]
 
 Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
 
-#: Below so many queries a plain pass over the labels is faster than a matrix product.
-FEW = 8
+#: What stands for zero: the processor's instructions want one of the two factors without a sign.
+MIDDLE = 128
+#: Labels compared at once, so that the products of many queries stay in the processor's own memory.
+AT_ONCE = 8192
 
 
 @dataclass(frozen=True, slots=True)
 class LabelVectors:
-    """Vectors of labels: row i is `codes[i] * scales[i]`, of about unit length.
+    """Vectors of labels: row i is `(codes[i] - 128) * scales[i]`, of about unit length.
 
     Attributes:
-        codes: Whole numbers from -127 to 127 (labels, dimensions).
+        codes: Whole numbers from 1 to 255 (labels, dimensions).
         scales: One factor for each row.
-        columns: Slices of `codes` turned by a quarter, kept for matrix products.
     """
 
-    codes: NDArray[np.int8]
+    codes: Bytes
     scales: Floats
-    columns: dict[tuple[int, int], NDArray[np.int8]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def pack(cls, vectors: Floats) -> LabelVectors:
@@ -38,10 +39,14 @@ class LabelVectors:
 
         >>> packed = LabelVectors.pack(unit_rows(np.eye(3, 8, dtype=np.float32)))
         >>> packed.codes.dtype.name, packed.scales.shape
-        ('int8', (3,))
+        ('uint8', (3,))
         """
-        scales = (np.abs(vectors).max(axis=1) / 127.0 + 1e-12).astype(np.float32)
-        return cls(np.round(vectors / scales[:, None]).astype(np.int8), scales)
+        scales = (np.abs(vectors).max(axis=1, initial=0.0) / 127.0 + 1e-12).astype(np.float32)
+        return cls((np.round(vectors / scales[:, None]) + MIDDLE).astype(np.uint8), scales)
+
+    def rows(self, places: NDArray[np.integer]) -> Floats:
+        """Returns some rows in full precision."""
+        return np.asarray((self.codes[places].astype(np.float32) - MIDDLE) * self.scales[places, None])
 
     def raise_best(self, queries: Floats, owners: NDArray[np.int32], start: int, best: Floats) -> None:
         """Raises `best[q, owner]` to the cosine of query q with the labels of that owner, where higher.
@@ -52,48 +57,55 @@ class LabelVectors:
             start: Row of the slice's first label; it has `len(owners)` labels.
             best: Array (queries, concepts) that is changed.
         """
-        packed = LabelVectors.pack(queries)
-        stop = start + len(owners)
-        scales = self.scales[start:stop]
-        if len(queries) < FEW:
-            wide = packed.codes.astype(np.int16)
-            _raise_best(wide, packed.scales, self.codes[start:stop], scales, owners, best)
-            return
-        if (start, stop) not in self.columns:
-            self.columns[start, stop] = np.ascontiguousarray(self.codes[start:stop].T)
-        products = _product()(packed.codes, self.columns[start, stop])
-        _raise_best_of(products, packed.scales, scales, owners, best)
+        turned, query_scales = _turned(queries)
+        highest = np.full((best.shape[1], len(queries)), -np.inf, dtype=np.float32)
+        for begin in range(start, start + len(owners), AT_ONCE):
+            end = min(begin + AT_ONCE, start + len(owners))
+            products = _product()(self.codes[begin:end], turned)
+            _raise_highest(products, self.scales[begin:end], owners[begin - start : end - start], highest)
+        _raise_turned(highest, query_scales, best)
+
+    def cosines(self, queries: Floats) -> Floats:
+        """Returns the cosine of every query with every row: array (queries, rows)."""
+        out = np.empty((len(queries), len(self.scales)), dtype=np.float32)
+        turned, query_scales = _turned(queries)
+        for begin in range(0, len(self.scales), AT_ONCE):
+            part = slice(begin, begin + AT_ONCE)
+            products = _product()(self.codes[part], turned)
+            out[:, part] = products.T * self.scales[part] * query_scales[:, None]
+        return out
+
+
+def _turned(queries: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Queries in eight bits with a sign, as columns, and their scales."""
+    packed = LabelVectors.pack(queries)
+    signed = (packed.codes.astype(np.int16) - MIDDLE).astype(np.int8)
+    return np.ascontiguousarray(signed.T), packed.scales
 
 
 @cache
-def _product() -> Callable[[NDArray[np.int8], NDArray[np.int8]], NDArray[np.int32]]:
+def _product() -> Callable[[Bytes, NDArray[np.int8]], NDArray[np.int32]]:
     """Returns the integer matrix product: of onnxruntime where it is at hand, several times faster, else of NumPy."""
     try:
         from crosswalk.taxonomy.linking.products import integer_product  # noqa: PLC0415
     except ImportError:
-        return lambda left, right: (left.astype(np.float32) @ right.astype(np.float32)).astype(np.int32)
-    return integer_product()
+        return lambda left, right: ((left.astype(np.float32) - MIDDLE) @ right.astype(np.float32)).astype(np.int32)
+    return integer_product(MIDDLE)
 
 
 @numba.njit(cache=True, nogil=True)
-def _raise_best_of(products, query_scales, scales, owners, best):  # type: ignore[no-untyped-def]
-    for query in range(products.shape[0]):
-        for label in range(products.shape[1]):
-            score = np.float32(products[query, label]) * scales[label] * query_scales[query]
-            best[query, owners[label]] = max(best[query, owners[label]], score)
+def _raise_highest(products, scales, owners, highest):  # type: ignore[no-untyped-def]
+    for label in range(products.shape[0]):
+        row, scale = highest[owners[label]], scales[label]
+        for query in range(products.shape[1]):
+            row[query] = max(row[query], np.float32(products[label, query]) * scale)
 
 
-@numba.njit(cache=True, nogil=True, fastmath=True)
-def _raise_best(queries, query_scales, codes, scales, owners, best):  # type: ignore[no-untyped-def]
-    for label in range(codes.shape[0]):
-        row, owner, scale = codes[label], owners[label], scales[label]
-        for query in range(queries.shape[0]):
-            other = queries[query]
-            total = np.int32(0)
-            for k in range(row.shape[0]):
-                total += np.int32(row[k]) * np.int32(other[k])
-            score = np.float32(total) * scale * query_scales[query]
-            best[query, owner] = max(best[query, owner], score)
+@numba.njit(cache=True, nogil=True)
+def _raise_turned(highest, query_scales, best):  # type: ignore[no-untyped-def]
+    for query in range(best.shape[0]):
+        for owner in range(best.shape[1]):
+            best[query, owner] = max(best[query, owner], highest[owner, query] * query_scales[query])
 
 
 def unit_rows(vectors: Floats) -> Floats:

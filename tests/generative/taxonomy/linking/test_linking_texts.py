@@ -38,7 +38,7 @@ def test_spans_lie_in_order_and_say_what_stands_there(text: str) -> None:
             assert sentence.start <= clause.start <= clause.end <= sentence.end
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)  # the first call compiles
 @given(
     st.lists(
         st.text(alphabet="abcd ", min_size=1, max_size=20).map(key).filter(bool), min_size=1, max_size=12, unique=True
@@ -52,12 +52,11 @@ def test_the_inverted_index_gives_the_cosine_of_the_plain_definition(keys: list[
 
 
 def _plain_cosines(keys: list[str]) -> np.ndarray:
-    """The slow twin: counts of sequences of 2 to 5 letters inside padded words, (1 + ln count) * idf, cosine."""
+    """The slow twin: sequences of 2 to 5 letters inside padded words, each once, weighted by idf, cosine."""
     grams = [_grams(k) for k in keys]
     names = sorted({g for found in grams for g in found})
-    counts = np.array([[found.count(n) for n in names] for found in grams], dtype=float)
-    idf = np.log((1 + len(keys)) / (1 + (counts > 0).sum(axis=0))) + 1
-    weights = np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0) * idf
+    holds = np.array([[n in found for n in names] for found in grams], dtype=float)
+    weights = holds * (np.log((1 + len(keys)) / (1 + holds.sum(axis=0))) + 1)
     weights /= np.linalg.norm(weights, axis=1, keepdims=True)
     return weights @ weights.T
 

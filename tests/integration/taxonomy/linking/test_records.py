@@ -83,3 +83,19 @@ def test_a_vacancy_that_names_its_needs_keeps_them_as_they_are(linker: Linker, t
     assert found is not None
     assert [s.essential for s in found] == [True, True, False]
     assert all(s.uri for s in found)
+
+
+def test_a_fragment_of_an_ad_is_not_linked_to_a_skill_of_another_trade(linker: Linker, taxonomy: Taxonomy) -> None:
+    needs = tuple(SkillNeed(text=t, essential=True) for t in ("grooming", "help with meals", "refrigerated transport"))
+    frame = to_frame([Vacancy(vacancy_id="v", title="Nursing assistant", skills=needs)], Vacancy)
+    skills = from_frame(link_vacancies(frame, linker, taxonomy, imply=False), Vacancy)[0].skills
+    assert skills is not None
+    assert [taxonomy.label(s.uri) if s.uri else None for s in skills] == [None, "help people eat and drink", None]
+
+
+def test_the_same_words_mean_what_the_occupation_does_with_them(linker: Linker, taxonomy: Taxonomy) -> None:
+    needs = (SkillNeed(text="prise de température et de tension", essential=True),)
+    frame = to_frame([Vacancy(vacancy_id="v", title="Aide-soignante", skills=needs)], Vacancy)
+    skills = from_frame(link_vacancies(frame, linker, taxonomy, imply=False), Vacancy)[0].skills
+    assert skills is not None
+    assert taxonomy.label(skills[0].uri or "") == "measure vital signs"

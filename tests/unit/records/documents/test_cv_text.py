@@ -170,3 +170,46 @@ def test_a_title_in_small_letters_below_its_dates_is_a_job() -> None:
     jobs = read_cv_text(text).person.experience
     assert jobs is not None
     assert [job.title for job in jobs] == ["welder", "metal worker"]
+
+
+TOLD = """My name is Samira Haddad and I am 29 years old. From 2006 until 2012 I ran a small sewing workshop with my sister.
+In 2013 we fled to Jordan, where I took a job as a seamstress at the Petra factory in Irbid and stayed until 2016.
+Between 2017 and 2019 I was taking care of my mother-in-law. Since 2020 I have been working for Jerash Catering as an
+assistant cook.
+"""
+
+
+def test_a_life_told_in_english_prose_gives_its_jobs() -> None:
+    person = read_cv_text(TOLD, on=TODAY).person
+    assert (person.given_names, person.family_name) == ("Samira", "Haddad")
+    assert [(job.title, job.start, job.end, job.paid) for job in person.experience or ()] == [
+        ("ran a small sewing workshop", date(2006, 1, 1), date(2012, 1, 1), None),
+        ("seamstress", date(2013, 1, 1), date(2016, 1, 1), None),
+        ("taking care of my mother-in-law", date(2017, 1, 1), date(2019, 1, 1), False),
+        ("assistant cook", date(2020, 1, 1), None, None),
+    ]
+
+
+def test_a_name_of_an_employer_is_no_job() -> None:
+    text = "I am a reliable person and I like people a lot. I worked for Acme Foods from 2010 to 2012 and liked it."
+    assert "Acme Foods" not in [job.title for job in read_cv_text(text, on=TODAY).person.experience or ()]
+
+
+def test_work_told_in_other_languages_gives_employer_and_title() -> None:
+    told = {
+        "De mars 2016 à juin 2019 j'ai été embauchée par Dakar Propreté comme agente d'entretien, et j'ai beaucoup appris.": (
+            "agente d'entretien",
+            "Dakar Propreté",
+        ),
+        "Desde 2015 hasta 2018 trabajé para Limpiezas Andinas como supervisora de un equipo de ocho personas muy unidas.": (
+            "supervisora de un equipo de ocho personas muy unidas",
+            "Limpiezas Andinas",
+        ),
+        "Von 2010 bis 2014 arbeitete ich bei Kyjiw Textil als Näherin, und danach war ich eine Zeit lang ohne Arbeit.": (
+            "Näherin",
+            "Kyjiw Textil",
+        ),
+    }
+    for text, expected in told.items():
+        [job] = read_cv_text(text, on=TODAY).person.experience or ()
+        assert (job.title, job.employer) == expected

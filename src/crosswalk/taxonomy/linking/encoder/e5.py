@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -36,7 +37,7 @@ class E5Encoder:
         self.name = f"multilingual-e5-small-{weights.sha256[:12]}-{BUILDER}"
         self.dimensions = weights.width
         self._weights = weights
-        self._tokenizer = UnigramTokenizer(weights.pieces, weights.scores.tolist(), weights.characters, weights.unknown)
+        self._tokenizer = UnigramTokenizer(weights.vocabulary, weights.scores, weights.characters, weights.unknown)
         self._session = _session(weights, threads, (cache or settings().cache) / f"{self.name}.onnx")
 
     def encode(
@@ -67,7 +68,7 @@ def _session(weights: E5Weights, threads: int, path: Path) -> Any:
 
         return build_graph(weights)
 
-    try:
-        return open_session(cached_bytes(path, build), threads)
-    except Exception:  # onnxruntime's errors share no base; a damaged file is simply built again
-        return open_session(cached_bytes(path, build, anew=True), threads)
+    if path.is_file():
+        with contextlib.suppress(Exception):  # onnxruntime's errors share no base; a damaged file is simply built again
+            return open_session(str(path), threads)  # by its path: the contents then need not be held beside the model
+    return open_session(cached_bytes(path, build, anew=True), threads)
