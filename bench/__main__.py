@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 #: Scripts that are parts of others, or make their input.
-PARTS = {"__main__", "workload", "linking_common"}
+PARTS = {"__main__", "workload", "linking_common", "points_people"}
 
 
 def main() -> int:

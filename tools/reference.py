@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pathway_pages
 import typer.main
 
 from crosswalk import errors
 from crosswalk.cli import app
 from crosswalk.matching import Weights
+from crosswalk.pathways import errors as pathway_errors
 from crosswalk.records import Person, Vacancy, schema_of
 from crosswalk.settings import Settings
 
@@ -51,8 +53,11 @@ def commands() -> str:
 
 def error_classes() -> list[type[errors.CrosswalkError]]:
     """The error classes, by exit status."""
-    found = [c for c in vars(errors).values() if inspect.isclass(c) and issubclass(c, errors.CrosswalkError)]
-    return sorted(found, key=lambda c: c.exit_status)
+    modules = (errors, pathway_errors)
+    found = {
+        c for m in modules for c in vars(m).values() if inspect.isclass(c) and issubclass(c, errors.CrosswalkError)
+    }
+    return sorted(found, key=lambda c: (c.exit_status, c.code))
 
 
 def records() -> str:
@@ -79,19 +84,28 @@ def settings() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"commands.md": commands, "records.md": records, "fit.md": fit, "settings.md": settings}
+def pages() -> dict[str, str]:
+    """Every generated page by its path below docs/reference."""
+    own = {"commands.md": commands(), "records.md": records(), "fit.md": fit(), "settings.md": settings()}
+    return own | pathway_pages.pages()
 
 
 def main() -> int:
     """Write the pages, or with --check say which are stale."""
-    stale = []
-    for name, page in PAGES.items():
+    wanted = pages()
+    there = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()}
+    gone = sorted(there - wanted.keys())
+    stale = [f"{name} (no longer made)" for name in gone] if "--check" in sys.argv else []
+    for name, text in wanted.items():
         path = FOLDER / name
         if "--check" in sys.argv:
-            stale += [] if path.exists() and path.read_text(encoding="utf-8") == page() else [name]
+            stale += [] if path.exists() and path.read_text(encoding="utf-8") == text else [name]
         else:
-            FOLDER.mkdir(parents=True, exist_ok=True)
-            path.write_text(page(), encoding="utf-8")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    if "--check" not in sys.argv:
+        for name in gone:
+            (FOLDER / name).unlink()
     if stale:
         print("Stale pages (run: make docs): " + ", ".join(stale), file=sys.stderr)
     return 1 if stale else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,7 +13,7 @@ import yaml
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 
 from crosswalk.errors import UsageError
 from crosswalk.types import country_name, language_name
@@ -104,6 +105,22 @@ class Wording:
     def number(self, value: float) -> str:
         """A number with the separators of the language."""
         return str(format_decimal(value, locale=self.locale))
+
+    def money(self, low: int | None, high: int | None, currency: str | None, period: str | None = None) -> str | None:
+        """Pay from minor units, as a range where both ends are known; None where pay or currency is unknown."""
+        bounds = sorted({amount for amount in (low, high) if amount is not None})
+        if not bounds or not currency:
+            return None
+        unit = Decimal(10) ** get_currency_precision(currency)
+        whole = all(bound % unit == 0 for bound in bounds)
+        pattern = self.locale.currency_formats["standard"].pattern
+        pattern = pattern.replace(".00", "") if whole else pattern
+        shown = [
+            str(format_currency(Decimal(b) / unit, currency, pattern, locale=self.locale, currency_digits=not whole))
+            for b in bounds
+        ]
+        text = shown[0] if len(shown) == 1 else f"{shown[0]} – {shown[1]}"
+        return f"{text} {self(f'period.{period}')}" if period and self.has(f"period.{period}") else text
 
     def share(self, value: float) -> str:
         """A share of 0 to 1 in per cent."""

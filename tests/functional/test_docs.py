@@ -15,6 +15,7 @@ import typer.main
 
 from crosswalk import errors
 from crosswalk.cli import app
+from crosswalk.pathways import errors as pathway_errors
 from crosswalk.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,8 +125,8 @@ def test_every_command_and_option_stands_in_the_reference() -> None:
 
 def test_every_error_stands_in_the_reference_with_its_exit_code() -> None:
     text = (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8")
-    for name in errors.__all__:
-        error = getattr(errors, name)
+    for module, name in [(module, name) for module in (errors, pathway_errors) for name in module.__all__]:
+        error = getattr(module, name)
         assert f"| {error.exit_status} | `{error.code}` |" in text, f"{name} is not documented"
 
 
@@ -138,7 +139,8 @@ def test_every_setting_stands_in_the_reference_with_its_meaning() -> None:
 
 def test_every_page_is_on_the_map() -> None:
     index = ROOT / "docs" / "index.md"
-    linked = {(index.parent / t).resolve() for t in LINK.findall(index.read_text(encoding="utf-8"))}
+    maps = [index, ROOT / "docs" / "reference" / "pathways.md"]
+    linked = {(page.parent / t).resolve() for page in maps for t in LINK.findall(page.read_text(encoding="utf-8"))}
     assert [p.name for p in ROOT.glob("docs/**/*.md") if p != index and p.resolve() not in linked] == []
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,12 +17,17 @@ from crosswalk.errors import InputError
 if TYPE_CHECKING:
     import polars as pl
 
-    from crosswalk.matching.doors import Answers, Doors
+    from crosswalk.matching.answers import Answers
+    from crosswalk.matching.doors import Doors
     from crosswalk.matching.reading import Frames
     from crosswalk.matching.unmet import Unmet
     from crosswalk.pathways import Fact, Pathway
+    from crosswalk.taxonomy import Taxonomy
 
-__all__ = ["AnswersFile", "WithPathways", "open_doors", "reason_of", "tell_doors"]
+__all__ = ["AnswersFile", "WithPathways", "open_doors", "reason_of", "tell_doors", "tell_strangers"]
+
+#: Facts without a record that are told one by one.
+MOST_STRANGERS = 5
 
 WithPathways = Annotated[
     bool,
@@ -39,18 +46,25 @@ AnswersFile = Annotated[
 
 
 def open_doors(
-    people: Frames, vacancies: pl.DataFrame, day: date, *, catalogue: Path | None = None, facts: Path | None = None
+    people: Frames,
+    vacancies: pl.DataFrame,
+    day: date,
+    *,
+    catalogue: Path | None = None,
+    facts: Path | None = None,
+    taxonomy: Taxonomy | None = None,
 ) -> Doors:
     """The catalogue put to people and vacancies, with the facts that were asked for beside the records."""
-    from crosswalk.matching.doors import Answers, Doors
+    from crosswalk.matching.answers import Answers
+    from crosswalk.matching.doors import Doors
 
     pathways = chosen(None, None, catalogue)
     answers = _answers(facts, pathways) if facts else Answers()
-    return Doors(pathways, people, vacancies, day, answers)
+    return Doors(pathways, people, vacancies, day, answers, taxonomy.translate if taxonomy else None)
 
 
 def _answers(path: Path, pathways: tuple[Pathway, ...]) -> Answers:
-    from crosswalk.matching.doors import Answers
+    from crosswalk.matching.answers import Answers
     from crosswalk.pathways import all_facts
 
     declared = all_facts(pathways)
@@ -64,10 +78,25 @@ def _answers(path: Path, pathways: tuple[Pathway, ...]) -> Answers:
             )
         about = {name: value for name, value in line.answers.items() if name != keys[0]}
         told = encoded(Line(line.number, line.id, about), declared, path)
+        _check_side(keys[0], told, declared, sides, f"{path.name}, line {line.number}")
         sides[keys[0]].setdefault(str(line.answers[keys[0]]), {}).update(told)
     return Answers(
         _table("person_id", sides["person_id"], declared), _table("vacancy_id", sides["vacancy_id"], declared)
     )
+
+
+def _check_side(
+    key: str, told: Collection[str], declared: dict[str, Fact], sides: dict[str, dict[str, dict[str, Any]]], place: str
+) -> None:
+    """Refuses a fact of the offer in a line of a person, and the other way round, and one that both sides answer."""
+    theirs = "offer" if key == "person_id" else "person"
+    other = next(each for each in sides if each != key)
+    for name in told:
+        twice = any(name in answers for answers in sides[other].values())
+        if declared[name].entry.about == theirs or twice:
+            message = f"{name} is answered for people and for vacancies." if twice else f"{name} is about the {theirs}."
+            remedy = f"Answer it in lines with {other} only." if twice else f"Give it in a line with {other}."
+            raise InputError(message, remedy=remedy, place=place)
 
 
 def _table(key: str, told: dict[str, dict[str, Any]], declared: dict[str, Fact]) -> pl.DataFrame | None:
@@ -80,6 +109,19 @@ def _table(key: str, told: dict[str, dict[str, Any]], declared: dict[str, Fact])
     names = {name for answers in told.values() for name in answers}
     facts = {name: fact for name, fact in declared.items() if name in names}
     return pl.concat([pl.DataFrame({key: list(told)}), facts_table(list(told.values()), facts)], how="horizontal")
+
+
+def tell_strangers(doors: Doors) -> None:
+    """Says on stderr which facts belong to nobody of the tables, with the nearest id."""
+    ids = [*doors.everybody["person_id"], *doors.vacancies["vacancy_id"]]
+    strangers = doors.answers.strangers(doors.everybody["person_id"], doors.vacancies["vacancy_id"])
+    for stranger in strangers[:MOST_STRANGERS]:
+        near = difflib.get_close_matches(stranger, ids, n=1)
+        note(
+            f"Facts of {stranger} were not used: no record has this id." + (f" Did you mean {near[0]}?" if near else "")
+        )
+    if len(strangers) > MOST_STRANGERS:
+        note(f"… and facts of {len(strangers) - MOST_STRANGERS:,} more.")
 
 
 def tell_doors(doors: Doors, triples: pl.DataFrame, unmet: tuple[Unmet, ...]) -> None:

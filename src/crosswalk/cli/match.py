@@ -20,7 +20,7 @@ from crosswalk.cli.common import (
     open_taxonomy,
     open_vacancies,
 )
-from crosswalk.cli.doors import AnswersFile, WithPathways, open_doors, tell_doors
+from crosswalk.cli.doors import AnswersFile, WithPathways, open_doors, tell_doors, tell_strangers
 from crosswalk.cli.output import Json, note, print_json, progress
 from crosswalk.cli.pathways.common import CatalogueFolder
 from crosswalk.errors import UsageError
@@ -70,7 +70,7 @@ def match(
     from crosswalk.matching import match as match_all
     from crosswalk.matching import without_anybody
     from crosswalk.matching.triples import triples_path
-    from crosswalk.matching.unmet import Unmet, unmet_demand
+    from crosswalk.matching.unmet import Unmet, near_pairs, not_shut_out, unmet_demand
     from crosswalk.settings import settings
 
     filters = _filters(without or [], strict or [])
@@ -78,7 +78,11 @@ def match(
     candidates = people if linked_already(people) else open_people(people, store)
     jobs = open_vacancies(vacancies, store)
     total = rows_of(candidates)
-    doors = open_doors(candidates, jobs, as_date(on), catalogue=catalogue, facts=facts) if pathways else None
+    doors = (
+        open_doors(candidates, jobs, as_date(on), catalogue=catalogue, facts=facts, taxonomy=store)
+        if pathways
+        else None
+    )
     options: dict[str, Any] = {"filters": filters, "as_of": as_date(on)}
     options["threads"] = settings().threads if threads is None else threads
     with progress("Matching") as show:
@@ -98,11 +102,12 @@ def match(
     unmet: tuple[Unmet, ...] = ()
     if doors is not None:
         triples = pl.read_parquet(triples_path(output), columns=["verdict"])
-        pairs = matches_of(found, output).select("vacancy_id").unique().collect()
+        tell_strangers(doors)
+        somebody = not_shut_out(doors, near_pairs(matches_of(found, output)), pl.scan_parquet(triples_path(output)))
         unmet = unmet_demand(
             doors,
-            pairs["vacancy_id"],
-            lambda some: match_all(candidates, some, store, top=10, per_person=1, **options).frame(),
+            somebody,
+            lambda some: match_all(candidates, some, store, top=top, per_person=1, **options).frame(),
         )
     silent = {"people": found.people_without_profile, "vacancies": found.vacancies_without_profile}
     if json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,12 +18,16 @@ from crosswalk.cli.common import (
     open_taxonomy,
     open_vacancies,
 )
+from crosswalk.cli.doors import AnswersFile, WithPathways, open_doors
 from crosswalk.cli.match import On, as_date
 from crosswalk.cli.output import note
+from crosswalk.cli.pathways.common import CatalogueFolder
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from crosswalk.matching.doors import Doors
+    from crosswalk.matching.unmet import Unmet
     from crosswalk.taxonomy import Taxonomy
 
 PER_VACANCY = 5
@@ -38,11 +43,17 @@ def make_report(
     on: date,
     lang: str = "en",
     title: str | None = None,
+    doors: Doors | None = None,
 ) -> None:
-    """Explain the shortlists, say why a vacancy has nobody near enough, and write the report."""
+    """Explain the shortlists, say why a vacancy has nobody near enough, and write the report.
+
+    Args:
+        doors: Pathways put to these people and vacancies; the report tells of them what an employer may see.
+    """
     import polars as pl
 
-    from crosswalk.matching import Engine, audit, explain, near_enough, why_nobody, without_anybody
+    from crosswalk.matching import Engine, audit, explain, match, near_enough, why_nobody, without_anybody
+    from crosswalk.matching.unmet import near_pairs, not_shut_out, unmet_demand
     from crosswalk.records import Person, Vacancy, from_frame
     from crosswalk.report import write_report
 
@@ -58,7 +69,14 @@ def make_report(
     ]
     empty = without_anybody(matches, vacancies["vacancy_id"].to_list())
     jobs_of = vacancies.filter(pl.col("vacancy_id").is_in(empty))
-    nobody = why_nobody(Engine(people, jobs_of, taxonomy, as_of=on), empty) if empty else []
+    told = doors.shareable() if doors else None
+    shut = [replace(told, vacancies=jobs_of).factor()] if told else []
+    nobody = why_nobody(Engine(people, jobs_of, taxonomy, factors=shut, as_of=on), empty) if empty else []
+    unmet: tuple[Unmet, ...] = ()
+    if told:
+        near = near_pairs(matches.lazy()).collect()
+        somebody = not_shut_out(told, near.lazy(), told.triples(near).lazy())
+        unmet = unmet_demand(told, somebody, lambda some: match(people, some, taxonomy, as_of=on).frame())
     write_report(
         path,
         people=people,
@@ -72,6 +90,8 @@ def make_report(
         title=title,
         as_of=on,
         per_vacancy=PER_VACANCY,
+        doors=told,
+        unmet=unmet,
     )
 
 
@@ -82,17 +102,15 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", help="HTML file to write.")],
     taxonomy: TaxonomyFile = None,
     lang: Annotated[str, typer.Option(help="Language of the report: en, fr, es, ar.")] = "en",
+    pathways: WithPathways = True,
+    facts: AnswersFile = None,
+    catalogue: CatalogueFolder = None,
     on: On = None,
 ) -> None:
-    """Write shortlists with reasons as one HTML file that needs nothing else."""
+    """Write shortlists with reasons and ways in as one HTML file that needs nothing else."""
     store = open_taxonomy(taxonomy)
-    make_report(
-        output,
-        open_people(people, store),
-        open_vacancies(vacancies, store),
-        open_matches(matches),
-        store,
-        on=as_date(on),
-        lang=lang,
-    )
+    candidates, jobs, day = open_people(people, store), open_vacancies(vacancies, store), as_date(on)
+    listed = open_matches(matches)
+    doors = open_doors(candidates, jobs, day, catalogue=catalogue, facts=facts, taxonomy=store) if pathways else None
+    make_report(output, candidates, jobs, listed, store, on=day, lang=lang, doors=doors)
     note(f"Report: {output}")

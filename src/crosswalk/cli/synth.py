@@ -1,4 +1,4 @@
-"""crosswalk synth: invented people and vacancies of any number, the same for the same seed."""
+"""crosswalk synth: invented people, vacancies and facts of any number, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import typer
 
 from crosswalk.cli.common import TaxonomyFile, open_taxonomy
 from crosswalk.cli.output import Json, busy, note, print_json
+from crosswalk.cli.pathways.common import CatalogueFolder, Day, Destination, PathwayNames, chosen, day_of
 
-app = typer.Typer(help="Make invented people and vacancies.", no_args_is_help=True)
+app = typer.Typer(help="Make invented people, vacancies and facts.", no_args_is_help=True)
 
 Number = Annotated[int, typer.Option("--n", min=1, help="How many.")]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="Same seed, same records.")]
@@ -34,6 +35,26 @@ def vacancies(output: Out, n: Number = 100, seed: Seed = 0, taxonomy: TaxonomyFi
 
     with busy("Making vacancies …"):
         write_vacancies(output, n, open_taxonomy(taxonomy), seed=seed)
+    _tell(output, n, seed, json)
+
+
+@app.command()
+def facts(
+    output: Annotated[Path, typer.Option("-o", "--output", help="JSON Lines file to write.")],
+    pathway: PathwayNames = None,
+    destination: Destination = None,
+    n: Number = 1000,
+    seed: Seed = 0,
+    on: Day = None,
+    unknown: Annotated[float, typer.Option(min=0, max=1, help="Share of each fact that is left out.")] = 0.15,
+    catalogue: CatalogueFolder = None,
+    json: Json = False,
+) -> None:
+    """Invented facts for pathways, as `crosswalk pathways assess` and `reform` read them."""
+    from crosswalk.synthetic import write_facts
+
+    with busy("Making facts …"):
+        write_facts(output, chosen(pathway, destination, catalogue), n, seed=seed, day=day_of(on), unknown=unknown)
     _tell(output, n, seed, json)
 
 

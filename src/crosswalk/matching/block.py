@@ -1,8 +1,8 @@
-"""People against one block of vacancies: the search over all of them, and the second look at chosen pairs."""
+"""People against blocks of vacancies: the search over all of them, and the second look at chosen pairs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -10,72 +10,108 @@ from numpy.typing import NDArray
 
 from crosswalk.matching.denials import Denials
 from crosswalk.matching.index import Index
-from crosswalk.matching.kernel import Rules, search
+from crosswalk.matching.kernel import LAST, Rules, search
 from crosswalk.matching.people import People
 from crosswalk.matching.reasons import PairArrays, open_pairs
 
-__all__ = ["best_of_both", "open_chosen"]
+__all__ = ["best_of_both", "offer", "open_chosen", "ranks_of"]
 
 #: Cells of the verdict sheet that one thread holds at a time.
 SHEET_CELLS = 2_000_000
 #: People that a thread takes at least at a time.
 LEAST_SHARD = 256
 
+LaidOut = tuple[Index, Denials]
 
-def _spans(start: int, stop: int, width: int) -> Iterator[tuple[int, int]]:
+
+def _pieces(who: NDArray[np.int64], width: int) -> Iterator[NDArray[np.int64]]:
     """People in pieces small enough for their verdict sheet to stay small."""
     step = max(LEAST_SHARD, min(4_096, SHEET_CELLS // max(width, 1)))
-    return ((first, min(first + step, stop)) for first in range(start, stop, step))
+    return (who[start : start + step] for start in range(0, len(who), step))
+
+
+def offer(
+    people: People,
+    block: LaidOut,
+    rules: Rules,
+    who: NDArray[np.int64],
+    by_person: NDArray[np.int64],
+    by_vacancy: NDArray[np.int64],
+) -> None:
+    """Puts some people and a block of vacancies on each other's lists, in this thread.
+
+    Args:
+        who: Rows of the people.
+        by_person: Keys so far (people of `who`, per_person); ascending afterwards, zero where empty.
+        by_vacancy: Keys so far, (places, top), as heaps.
+    """
+    index, refused = block
+    sheet = index.sheet.fill(people.arrays, who)
+    search(
+        people.arrays, index.arrays, rules, sheet, who, refused.ptr, refused.place, people.rank, by_person, by_vacancy
+    )
+
+
+def ranks_of(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Rank of the other side's id in each key of a list, the best first; -1 where the list is shorter."""
+    best_first = np.sort(keys, axis=-1)[..., ::-1]
+    return np.where(best_first > 0, LAST - (best_first & LAST), -1)
 
 
 def best_of_both(
     people: People,
-    index: Index,
+    blocks: Sequence[LaidOut],
     rules: Rules,
-    refused: Denials,
-    by_person: NDArray[np.int64],
-    by_vacancy: NDArray[np.int64],
+    who: NDArray[np.int64],
+    by_person: NDArray[np.int32],
+    by_vacancy: Sequence[NDArray[np.int64]],
     *,
     threads: int,
-    people_span: tuple[int, int],
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Fills the best keys of each person and of each vacancy (ascending, zero where empty).
+    """Finds the best of each person and of each vacancy.
 
     Each thread keeps its own list for every vacancy; since keys are totally ordered, the merged lists do not
     depend on how the people were shared out.
 
     Args:
-        people_span: First person and the one after the last.
-        by_person: Keys so far, (people of the span, per_person).
-        by_vacancy: Keys so far, (places, top).
+        who: Rows of the people, in the order in which they are taken.
+        by_person: Receives (people, per_person) the ranks of vacancies as `ranks_of` gives them: keys of everybody
+            would take twice the memory.
+        by_vacancy: Receives the keys of each block, (places, top), in any order, zero where empty.
         progress: Told how many people are done.
     """
-    width = index.sheet.width
-    spans = iter(list(_spans(*people_span, width)))
+    per_person = by_person.shape[1]
+    pieces = iter(list(_pieces(who, max((index.sheet.width for index, _ in blocks), default=0))))
 
-    def work(best: NDArray[np.int64]) -> None:
-        for first, last in spans:  # a list iterator hands each span to one thread only
-            sheet = index.sheet.fill(people.arrays, first, last)
-            search(
-                people.arrays, index.arrays, rules, sheet, first, last,
-                refused.ptr, refused.place, people.rank, people_span[0], by_person, best,
-            )  # fmt: skip
+    def work(best: Sequence[NDArray[np.int64]]) -> None:
+        for some in pieces:  # a list iterator hands each piece to one thread only
+            theirs = np.zeros((len(some), per_person), dtype=np.int64)
+            for block, best_of_block in zip(blocks, best, strict=True):
+                offer(people, block, rules, some, theirs, best_of_block)
+            if per_person:
+                by_person[some] = ranks_of(theirs)
             if progress:
-                progress(last - first)
+                progress(len(some))
 
     if threads == 1:
         work(by_vacancy)
         return
-    lists = [by_vacancy, *(np.zeros_like(by_vacancy) for _ in range(threads - 1))]
+    lists = [by_vacancy, *([np.zeros_like(best) for best in by_vacancy] for _ in range(threads - 1))]
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(work, lists))
-    top = by_vacancy.shape[1]
-    for start in range(0, len(by_vacancy), 4_096) if top else ():
+    for of_block in zip(*lists, strict=True):
+        _merge(of_block)
+
+
+def _merge(lists: Sequence[NDArray[np.int64]]) -> None:
+    """The best keys of all threads, into the first of them."""
+    top = lists[0].shape[1]
+    for start in range(0, len(lists[0]), 4_096) if top else ():
         rows = slice(start, start + 4_096)
         together = np.hstack([best[rows] for best in lists])
         together.partition(together.shape[1] - top, axis=1)
-        by_vacancy[rows] = together[:, -top:]
+        lists[0][rows] = together[:, -top:]
 
 
 def open_chosen(
@@ -88,15 +124,9 @@ def open_chosen(
     out: PairArrays,
 ) -> None:
     """Fills every part of the chosen pairs, which are sorted by person."""
-    if not len(person):
-        return
-    for first, last in _spans(int(person[0]), int(person[-1]) + 1, index.sheet.width):
-        low, high = np.searchsorted(person, (first, last))
-        if low == high:
-            continue
-        ptr = np.searchsorted(person[low:high], np.arange(first, last + 1))
-        sheet = index.sheet.fill(people.arrays, first, last)
+    for who in _pieces(np.unique(person), index.sheet.width):
+        first, last = np.searchsorted(person, who), np.searchsorted(person, who, side="right")
         open_pairs(
-            people.arrays, index.arrays, rules, sheet, first, ptr, place[low:high], shares,
-            index.term_skill, index.sheet.bit, low, out,
+            people.arrays, index.arrays, rules, index.sheet.fill(people.arrays, who), who, first, last, place, shares,
+            index.term_skill, index.sheet.bit, out,
         )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
+from functools import cache
 
 import numpy as np
 import polars as pl
@@ -30,16 +31,12 @@ def level_code(column: str | pl.Expr, kind: type[IntEnum], *, absent: int) -> pl
 
 def inner_rows(frame: pl.DataFrame, column: str, fields: Sequence[str] = ()) -> pl.DataFrame:
     """One row for each item of a list column: `row` (place of its record) and the item's fields or value."""
-    items = (
-        frame.lazy()
-        .select(pl.int_range(pl.len(), dtype=pl.Int64).alias("row"), pl.col(column).alias("item"))
-        .filter(pl.col("item").list.len() > 0)
-        .explode("item")
-        .filter(pl.col("item").is_not_null())
-    )
-    if fields:
-        items = items.select("row", *[pl.col("item").struct.field(name).alias(name) for name in fields])
-    return items.collect()
+    lists = frame[column]
+    row = np.repeat(np.arange(len(frame)), lists.list.len().fill_null(0).to_numpy())
+    items = lists.explode(empty_as_null=False, keep_nulls=False)
+    inner = [items.struct.field(name) for name in fields] if fields else [items.alias("item")]
+    found = pl.DataFrame([pl.Series("row", row, dtype=pl.Int64), *inner])
+    return found.filter(items.is_not_null()) if items.null_count() else found
 
 
 def starts(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
@@ -68,6 +65,7 @@ def occupation_uri(occupation: str, isco: str) -> pl.Expr:
     return pl.coalesce(pl.col(occupation), group)
 
 
+@cache
 def job_months(as_of: date) -> pl.Expr:
     """Months of a job: as stated, else counted from its dates; null where neither is known."""
     end = pl.coalesce(pl.col("end"), pl.when(pl.col("ongoing")).then(pl.lit(as_of)))
@@ -77,6 +75,7 @@ def job_months(as_of: date) -> pl.Expr:
     return pl.when(months >= 0).then(pl.min_horizontal(months, pl.lit(MOST_MONTHS)))
 
 
+@cache
 def evidence_code(as_of: date) -> pl.Expr:
     """0 where an occupation implies the skill, else 1 to 4 as `Assurance`; expired evidence is 1."""
     evidence = pl.col("evidence")
@@ -96,6 +95,7 @@ def isced_level(column: str) -> pl.Expr:
     return level_code(column, Isced, absent=-1)
 
 
+@cache
 def language_level() -> pl.Expr:
     """1 to 6 as `Cefr`: 6 for native, as stated overall, or the lowest of all five skills; else 0."""
     skills = ("listening", "reading", "spoken_interaction", "spoken_production", "writing")

@@ -2,7 +2,7 @@
 
 A pathway that is closed by the person's facts alone, or by the offer's facts alone, is closed for every pair of theirs.
 So each person and each vacancy gets one bit for each pathway that stays possible, and a pair is left out of the search
-only if no pathway to the vacancy's country is possible on both sides. Who holds the nationality of the country needs
+only if no pathway to the vacancy's country is possible on both sides. Who may work in the country by nationality needs
 none; who lives there already, and countries of which no pathway is known, stay unknown. After the search each listed
 pair is put to each pathway with all facts of both.
 """
@@ -10,7 +10,7 @@ pair is put to each pathway with all facts of both.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,81 +18,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from crosswalk.matching.answers import Answers
 from crosswalk.matching.filters import NO, UNKNOWN, YES, Factor
 from crosswalk.matching.reading import Frames, batches
+from crosswalk.matching.triple_columns import NEARNESS, TRIPLE_SCHEMA, criteria_in, triples_of
 from crosswalk.pathways import Law, Pathway
 from crosswalk.pathways.columns import compile_law
-from crosswalk.pathways.records import offer_facts, person_facts, record_facts, work_facts
-from crosswalk.pathways.remedy import Remedy, remedies
-from crosswalk.pathways.verdicts import encoded_rows, facts_columns, verdicts
+from crosswalk.pathways.free_movement import free_to_work
+from crosswalk.pathways.records import Translate, offer_facts, person_facts, record_facts, work_facts
 from crosswalk.records import Person
 
-__all__ = ["TRIPLE_SCHEMA", "Answers", "Doors"]
+__all__ = ["Doors"]
 
 #: Columns of a person that pathways read; the search needs no others.
 PERSON_COLUMNS = ("person_id", "birth_date", "nationalities", "residence", "education", "languages")
-OFFER_COLUMNS = (
-    "vacancy_id", "country", "isco", "licences", "starts_on", "salary_min", "currency", "salary_period",
-)  # fmt: skip
-
-#: Different people and offers whose cheapest changes are looked for, of one pathway and one piece of a result.
-MOST_REMEDIES = 2_000
-
-#: One row for each listed pair and each pathway to the vacancy's country.
-TRIPLE_SCHEMA = pl.Schema(
-    {
-        "person_id": pl.String(),
-        "vacancy_id": pl.String(),
-        "pathway": pl.String(),
-        "verdict": pl.String(),
-        "method": pl.String(),
-        "points_low": pl.Int64(),
-        "points_high": pl.Int64(),
-        "fails": pl.List(pl.String()),
-        "unknown": pl.List(pl.String()),
-        "needs_verification": pl.Boolean(),
-        "remedy": pl.List(pl.String()),
-        "remedy_months": pl.Float64(),
-        "remedy_cost": pl.Int64(),
-        "remedy_currency": pl.String(),
-    }
-)
-
-
-#: The nearest pathway first: met before unknown before closed, then what fails least.
-_NEARNESS = (
-    pl.col("verdict").replace_strict({"met": 0, "unknown": 1, "not_met": 2}, default=3),
-    pl.col("fails").list.len(),
-    pl.col("unknown").list.len(),
-    pl.col("pathway"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """Facts that were asked for, beside the records: columns of encoded facts by person and by vacancy."""
-
-    people: pl.DataFrame | None = None
-    offers: pl.DataFrame | None = None
-
-    def of_people(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """A table of people with the answers put in."""
-        return _answered(frame, self.people, "person_id")
-
-    def of_offers(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """A table of vacancies with the answers put in."""
-        return _answered(frame, self.offers, "vacancy_id")
-
-
-def _answered(frame: pl.DataFrame, answers: pl.DataFrame | None, key: str) -> pl.DataFrame:
-    if answers is None:
-        return frame
-    joined = frame.join(answers, on=key, how="left", suffix="_answer", maintain_order="left")
-    told = [name.removesuffix("_answer") for name in joined.columns if name.endswith("_answer")]
-    return joined.with_columns(
-        pl.coalesce(pl.col(f"{name}_answer"), pl.col(name).cast(joined.schema[f"{name}_answer"])).alias(name)
-        for name in told
-    ).drop(f"{name}_answer" for name in told)
 
 
 @dataclass(frozen=True)
@@ -105,13 +44,25 @@ class Doors:
         vacancies: Rows under `schema_of(Vacancy)`.
         day: The day whose law counts.
         answers: Facts that the records do not hold, such as a recognition; they come before what a record says.
+        translate: `Taxonomy.translate`, to read lists in national classifications.
     """
 
     pathways: tuple[Pathway, ...]
     people: Frames
     vacancies: pl.DataFrame
     day: date
-    answers: Answers = Answers()
+    answers: Answers = field(default_factory=Answers)
+    translate: Translate | None = None
+
+    def shareable(self) -> Doors:
+        """These doors for a reader outside the casework, such as an employer.
+
+        Without pathways for people in need of protection, and without answers to sensitive questions: nothing that is
+        told depends on them.
+        """
+        kept = tuple(each for each in self.pathways if each.file.purpose != "complementary")
+        sensitive = {name for each in self.pathways for name, fact in each.facts.items() if fact.entry.sensitive}
+        return replace(self, pathways=kept, answers=self.answers.without(sensitive))
 
     @cached_property
     def laws(self) -> dict[str, tuple[Law, ...]]:
@@ -162,12 +113,14 @@ class Doors:
     @cached_property
     def offers(self) -> pl.DataFrame:
         """One row for each vacancy: its country and occupation, and encoded facts, own and given."""
-        facts = offer_facts(self.vacancies, record_facts(self.pathways, "offer"))
+        facts = offer_facts(self.vacancies, record_facts(self.pathways, "offer"), self.translate)
         names = self.vacancies.select("vacancy_id", _country="country", _isco="isco")
         return self.answers.of_offers(pl.concat([names, facts], how="horizontal"))
 
     def triples(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Every pair with every pathway to its country: verdict, points, what fails, what is unknown.
+
+        Who may work in the country by nationality has none: no pathway is asked for.
 
         Args:
             pairs: Columns `person_id`, `vacancy_id`, each pair once.
@@ -175,15 +128,15 @@ class Doors:
         Returns:
             Rows under TRIPLE_SCHEMA, in the order of the pairs, then the nearest pathway first.
         """
-        joined = self._facts(pairs)
+        joined = self.facts(pairs)
         found = [pl.DataFrame(schema=TRIPLE_SCHEMA)]
         for country in self.destinations:
-            part = joined.filter(pl.col("_country") == country)
+            part = joined.filter((pl.col("_country") == country) & ~_is_free(country))
             for law in self.laws.get(country, ()) if part.height else ():
-                found.append(_triples(law, part))
+                found.append(triples_of(law, part))
         order = pairs.select("person_id", "vacancy_id").with_row_index("_order")
         keys = ["person_id", "vacancy_id"]
-        return pl.concat(found).join(order, on=keys, how="left").sort("_order", *_NEARNESS).drop("_order")
+        return pl.concat(found).join(order, on=keys, how="left").sort("_order", *NEARNESS).drop("_order")
 
     def closed_by_the_offer(self) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
         """Vacancies that no pathway admits anybody to on the offer's facts alone: each pathway, and what fails."""
@@ -196,34 +149,54 @@ class Doors:
                 result = compiled.run(part, "verdict", "failed")
                 for name, held, failed in zip(part["vacancy_id"], result["verdict"], result["failed"], strict=True):
                     if held is False:
-                        told[name].append((law.pathway.id, _names(compiled.criteria, failed)))
+                        told[name].append((law.pathway.id, criteria_in(compiled.criteria, failed)))
             laws = len(self.laws.get(country, ()))
             found |= {name: closed for name, closed in told.items() if len(closed) == laws}
         return found
 
+    def shut(self, triples: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
+        """Pairs to which every pathway is closed, by id; who lives in the country already is not shut out.
+
+        Args:
+            triples: Of `triples`, whole for each pair.
+        """
+        closed = triples.lazy().group_by("person_id", "vacancy_id").agg(pl.col("verdict").eq("not_met").all()).collect()
+        homes = self.everybody.select("person_id", "_residence")
+        countries = self.offers.select("vacancy_id", "_country")
+        placed = closed.filter("verdict").join(homes, on="person_id").join(countries, on="vacancy_id")
+        return placed.filter(pl.col("_residence").ne_missing(pl.col("_country"))).select("person_id", "vacancy_id")
+
     # -- facts --------------------------------------------------------------------------------------------------------
 
-    def _facts(self, pairs: pl.DataFrame) -> pl.DataFrame:
+    def facts(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """All facts of each pair, from both sides."""
         joined = pairs.select("person_id", "vacancy_id")
         joined = joined.join(self.everybody, on="person_id", how="left", maintain_order="left")
         joined = joined.join(self.offers, on="vacancy_id", how="left", maintain_order="left")
-        both = {name: fact for name, fact in record_facts(self.pathways, "both").items() if name not in joined.columns}
+        both = record_facts(self.pathways, "both")
         work = work_facts(joined.select(jobs="_jobs", isco="_isco"), both, self.day)
-        return pl.concat([joined, work], how="horizontal")
+        asked = [
+            pl.coalesce(joined[name], work[name].cast(joined.schema[name])).alias(name)
+            for name in work.columns
+            if name in joined.columns
+        ]
+        return joined.with_columns(asked, *[work[name] for name in work.columns if name not in joined.columns])
 
     # -- profiles -----------------------------------------------------------------------------------------------------
 
     def _person_profiles(self) -> list[tuple[object, ...]]:
-        """For each person: possible pathways to each country, own countries, country of residence."""
+        """For each person: possible pathways to each country, countries open by nationality, country of residence."""
         facts = self.everybody
         columns: list[list[int]] = [
             self._possible(self.laws.get(country, ()), facts).tolist() for country in self.destinations
         ]
-        here = set(self.vacancies["country"].drop_nulls())
-        own = [tuple(sorted(here & set(each or ()))) for each in facts["_nationalities"].to_list()]
+        here = sorted(set(self.vacancies["country"].drop_nulls()))
+        free = [
+            tuple(country for country in here if not free_to_work(country).isdisjoint(each or ()))
+            for each in facts["_nationalities"].to_list()
+        ]
         lives = [each if each in here else None for each in facts["_residence"].to_list()]
-        return list(zip(*columns, own, lives, strict=True))
+        return list(zip(*columns, free, lives, strict=True))
 
     def _offer_profiles(self) -> list[tuple[object, ...]]:
         """For each vacancy: its country, and its possible pathways."""
@@ -243,16 +216,22 @@ class Doors:
         return bits
 
     def _door(self, person: tuple[object, ...], offer: tuple[object, ...]) -> int:
-        *possible, own, lives = person
+        *possible, free, lives = person
         country, admits = offer
-        assert isinstance(own, tuple)
+        assert isinstance(free, tuple)
         assert isinstance(admits, int)
-        if country in own:
+        if country in free:
             return YES
         if country is None or country == lives or country not in self.destinations:
             return UNKNOWN
         mine = possible[self.destinations.index(str(country))]
         return UNKNOWN if int(mine) & admits else NO  # type: ignore[call-overload]
+
+
+def _is_free(country: str) -> pl.Expr:
+    """Whether a person may work in a country by nationality."""
+    held = pl.col("_nationalities").list.eval(pl.element().is_in(sorted(free_to_work(country)))).list.any()
+    return held.fill_null(value=False)
 
 
 class _Profiles:
@@ -267,73 +246,3 @@ class _Profiles:
 
     def places(self) -> NDArray[np.int64]:
         return np.array(self._places, dtype=np.int64)
-
-
-def _triples(law: Law, facts: pl.DataFrame) -> pl.DataFrame:
-    compiled = compile_law(law)
-    result = compiled.run(facts)
-    decided = verdicts(law, facts, most_rows=0)
-    doubt = any(criterion.needs_verification for criterion in law.counted) or any(
-        part.needs_verification for part in law.parts
-    )
-    points = ("points_low", "points_high")
-    return pl.DataFrame(
-        {
-            "person_id": facts["person_id"],
-            "vacancy_id": facts["vacancy_id"],
-            "pathway": pl.repeat(law.pathway.id, facts.height, eager=True),
-            "verdict": decided["verdict"],
-            "method": decided["method"],
-            **{
-                name: result[name].cast(pl.Int64)
-                if name in result
-                else pl.Series([None] * facts.height, dtype=pl.Int64)
-                for name in points
-            },
-            "fails": _mask_names(compiled.criteria, result["failed"]),
-            "unknown": _mask_names(compiled.criteria, result["unknown"]),
-            "needs_verification": pl.repeat(doubt, facts.height, eager=True),
-            **_cheapest(law, facts, decided["verdict"]),
-        },
-        schema=TRIPLE_SCHEMA,
-    )
-
-
-def _cheapest(law: Law, facts: pl.DataFrame, verdict: pl.Series) -> dict[str, list[object]]:
-    """The cheapest changes that would open a pathway that is closed now; nothing where none would or is needed."""
-    told: dict[str, list[object]] = {name: [] for name in ("remedy", "remedy_months", "remedy_cost", "remedy_currency")}
-    known: dict[tuple[object, ...], tuple[object, ...]] = {}
-    columns = facts_columns(law, facts)
-    for key, row, held in zip(columns.iter_rows(), encoded_rows(law, columns), verdict, strict=True):
-        if held == "not_met" and key not in known and len(known) < MOST_REMEDIES:
-            known[key] = _told(remedies(law.pathway, row, law.day, show=1))
-        values = known.get(key, _told(())) if held == "not_met" else _told(())
-        for name, value in zip(told, values, strict=True):
-            told[name].append(value)
-    return told
-
-
-def _told(found: tuple[Remedy, ...]) -> tuple[object, ...]:
-    if not found:
-        return None, None, None, None
-    best = found[0]
-    changes = [f"{change.lever}: {change.shown}" for change in best.changes]
-    months = None if best.months is None else float(best.months)
-    complete = best.cost is not None and not best.unknown_costs
-    return (
-        changes,
-        months,
-        best.cost.minor if best.cost and complete else None,
-        best.cost.currency if best.cost else None,
-    )
-
-
-def _mask_names(criteria: tuple[str, ...], masks: pl.Series) -> pl.Series:
-    """Names of the criteria in each mask; each different mask is read once."""
-    different = masks.unique().to_list()
-    names = pl.Series([list(_names(criteria, mask)) for mask in different], dtype=pl.List(pl.String))
-    return names.gather(masks.replace_strict(different, range(len(different)), return_dtype=pl.UInt32))
-
-
-def _names(criteria: tuple[str, ...], mask: int) -> tuple[str, ...]:
-    return tuple(name for place, name in enumerate(criteria) if mask >> place & 1)

@@ -12,11 +12,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from crosswalk.errors import NotFoundError, UsageError
-from crosswalk.matching.block import best_of_both, open_chosen
+from crosswalk.matching.block import best_of_both, offer, open_chosen, ranks_of
 from crosswalk.matching.denials import Denials, denials
 from crosswalk.matching.filters import FILTERS, UNKNOWN, Factor, Filters
 from crosswalk.matching.index import BLOCK, Index, make_index
-from crosswalk.matching.kernel import LAST, Rules, rules_of
+from crosswalk.matching.kernel import Rules, rules_of
 from crosswalk.matching.occupations import NearOccupations
 from crosswalk.matching.pairs import pairs_frame, reasons_column
 from crosswalk.matching.people import People, prepare_people
@@ -71,6 +71,8 @@ class Engine:
         threads: int = 0,
         as_of: date | None = None,
     ) -> None:
+        taxonomy.nearness()  # first, since it takes much memory for a moment
+        give_back_memory()
         self.taxonomy = taxonomy
         self.weights = weights or Weights()
         self.filters = filters or Filters()
@@ -88,15 +90,14 @@ class Engine:
         give_back_memory()
         self.vocabularies.people_linked.check()
         self.vocabularies.vacancies_linked.check()
-        self.factors = tuple(self._sorted(factor) for factor in factors)
+        self.factors = tuple(self._checked(factor) for factor in factors)
         self._blocks: dict[bool, list[Block]] = {}
         self._refused: dict[tuple[int, int], Denials] = {}
 
-    def _sorted(self, factor: Factor) -> Factor:
-        """A factor in the order of the prepared people."""
+    def _checked(self, factor: Factor) -> Factor:
         if (len(factor.person), len(factor.vacancy)) != (len(self.people[0]), len(self.vacancies[0])):
             raise UsageError(f"The factor {factor.name} was made for other people or vacancies.")
-        return replace(factor, person=factor.person[self.people[0].row])
+        return factor
 
     @property
     def filter_names(self) -> tuple[str, ...]:
@@ -123,6 +124,7 @@ class Engine:
                 for table, vacancies in enumerate(self.vacancies)
                 for rows in _by_country(vacancies.arrays)
             ]
+            give_back_memory()
         return self._blocks[judged]
 
     def refused(self, people: People, block: Block) -> Denials:
@@ -173,12 +175,8 @@ class Engine:
         for block in self.blocks(table):
             best = np.zeros((1, top), dtype=np.int64)
             nobody = np.zeros((len(block.index.row), 0), dtype=np.int64)
-            best_of_both(
-                people, block.index, self.rules, self.refused(people, block), best, nobody,
-                threads=1, people_span=(row, row + 1),
-            )  # fmt: skip
-            rank = LAST - (best[best > 0] & LAST)
-            place = np.flatnonzero(np.isin(block.index.arrays.rank, rank))
+            offer(people, (block.index, self.refused(people, block)), self.rules, np.array([row]), best, nobody)
+            place = np.flatnonzero(np.isin(block.index.arrays.rank, ranks_of(best)))
             found.append(self._opened(people, block, np.full(len(place), row), place))
         return _best(found, top, "vacancy_id", "rank_for_person")
 
@@ -197,12 +195,10 @@ class Engine:
             block = self._lay_out(table, np.array([row]), judged=number == 0)
             best = np.zeros((1, top), dtype=np.int64)
             best_of_both(
-                people, block.index, self.rules, self.refused(people, block),
-                np.zeros((len(people), 0), dtype=np.int64), best,
-                threads=self.threads, people_span=(0, len(people)),
+                people, [(block.index, self.refused(people, block))], self.rules, people.order,
+                np.zeros((len(people), 0), dtype=np.int32), [best], threads=self.threads,
             )  # fmt: skip
-            rank = LAST - (best[best > 0] & LAST)
-            chosen = np.flatnonzero(np.isin(people.rank, rank))
+            chosen = np.flatnonzero(np.isin(people.rank, ranks_of(best)))
             found.append(self._opened(people, block, chosen, np.zeros(len(chosen), dtype=np.int64)))
             del self._refused[id(people), id(block)]
         return _best(found, top, "person_id", "rank_for_vacancy")

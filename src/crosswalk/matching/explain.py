@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from crosswalk.taxonomy import Taxonomy
 from crosswalk.types import Assurance, SkillLevel
 from crosswalk.wording import LANGUAGES, Wording
 
-__all__ = ["Explanation", "FilterReason", "PartReason", "Requirement", "explain"]
+__all__ = ["Explanation", "FilterReason", "PartReason", "Requirement", "explain", "with_pathway"]
 
 
 #: A cover by the very skill, or by one that is as good as it, is called covered; less is related.
@@ -102,6 +102,18 @@ class Explanation:
     def as_json(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
         return asdict(self)
+
+
+def with_pathway(why: Explanation, verdict: int, words: Wording, country: str | None) -> Explanation:
+    """The explanation with what the filter `pathway` says of the pair.
+
+    Args:
+        verdict: NO, UNKNOWN or YES, of `Doors.factor`.
+        country: Of the vacancy.
+    """
+    said = words(f"filter.pathway.{VERDICTS[verdict]}", country=words.country(country) if country else "")
+    reason = FilterReason("pathway", VERDICTS[verdict], said)
+    return replace(why, filters=(*why.filters, reason), open=why.open and verdict != NO)
 
 
 def matching_words(lang: str) -> Wording:

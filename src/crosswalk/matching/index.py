@@ -73,15 +73,13 @@ def _terms(
     codes, term = np.unique(skill.astype(np.int64) * 8 + level, return_inverse=True)
     near = taxonomy.nearness()
     skills = len(near.indptr) - 1
-    first = np.searchsorted(codes, np.arange(skills + 1) * 8)
+    first = np.searchsorted(codes, np.arange(skills + 1) * 8).astype(np.int32)
     fan = np.diff(first)[near.indices]  # terms behind each entry of the nearness table
-    entry = np.repeat(np.arange(len(fan)), fan)
-    terms = first[near.indices[entry]] + np.arange(len(entry)) - np.repeat(np.cumsum(fan) - fan, fan)
     upto = np.concatenate(([0], np.cumsum(fan)))
-    cover = {
-        "cover_ptr": upto[near.indptr],
-        "cover": terms << 12 | near.values[entry].astype(np.int64) << 3 | codes[terms] % 8,
-    }
+    terms = np.repeat(first[near.indices] - upto[:-1].astype(np.int32), fan) + np.arange(upto[-1], dtype=np.int32)
+    packed = terms.astype(np.uint32) << 12 | np.repeat(near.values.astype(np.uint32), fan) << 3
+    packed |= (codes % 8).astype(np.uint32)[terms]
+    cover = {"cover_ptr": upto[near.indptr], "cover": packed}
     return term, codes, cover
 
 

@@ -19,11 +19,12 @@ BOTH = types.Tuple((VERDICTS, SCORES))
 INT = types.int64
 
 
-@compiled(VERDICTS(PEOPLE, INT, INT, I4))
-def judge_destination(p, first, last, countries):  # type: ignore[no-untyped-def]
+@compiled(VERDICTS(PEOPLE, I8, I4))
+def judge_destination(p, who, countries):  # type: ignore[no-untyped-def]
     """Verdict of each person on each country: wanted, not said, or not wanted."""
-    out = np.empty((last - first, len(countries)), np.uint8)
-    for i in range(first, last):
+    out = np.empty((len(who), len(countries)), np.uint8)
+    for row in range(len(who)):
+        i = who[row]
         known = p.lists[i] & 2 != 0
         for k in range(len(countries)):
             verdict = 1
@@ -35,17 +36,18 @@ def judge_destination(p, first, last, countries):  # type: ignore[no-untyped-def
                             verdict = 0
                             break
                         verdict = 2
-            out[i - first, k] = verdict
+            out[row, k] = verdict
     return out
 
 
-@compiled(BOTH(PEOPLE, INT, INT, I8, I4, I4, INT, INT, INT))
-def judge_language(p, first, last, ptr, language, needed, words, steps, step_cost):  # type: ignore[no-untyped-def]
+@compiled(BOTH(PEOPLE, I8, I8, I4, I4, INT, INT, INT))
+def judge_language(p, who, ptr, language, needed, words, steps, step_cost):  # type: ignore[no-untyped-def]
     """Verdict and language part of each person on each set of languages asked for."""
-    out = np.empty((last - first, len(ptr) - 1), np.uint8)
-    score = np.empty((last - first, len(ptr) - 1), np.int32)
+    out = np.empty((len(who), len(ptr) - 1), np.uint8)
+    score = np.empty((len(who), len(ptr) - 1), np.int32)
     level = np.full(words, -1, np.int64)
-    for i in range(first, last):
+    for row in range(len(who)):
+        i = who[row]
         known = p.lists[i] & 1 != 0
         for j in range(p.language_ptr[i], p.language_ptr[i + 1]):
             level[p.language[j]] = max(level[p.language[j]], np.int64(p.language_level[j]))
@@ -64,19 +66,20 @@ def judge_language(p, first, last, ptr, language, needed, words, steps, step_cos
                 total += max(0, SCALE - short * step_cost)
                 if short > steps:
                     verdict = 0
-            out[i - first, k] = verdict
-            score[i - first, k] = total // count if count else -1
+            out[row, k] = verdict
+            score[row, k] = total // count if count else -1
         for j in range(p.language_ptr[i], p.language_ptr[i + 1]):
             level[p.language[j]] = -1
     return out, score
 
 
-@compiled(BOTH(PEOPLE, INT, INT, I4, INT))
-def judge_education(p, first, last, floors, one_short):  # type: ignore[no-untyped-def]
+@compiled(BOTH(PEOPLE, I8, I4, INT))
+def judge_education(p, who, floors, one_short):  # type: ignore[no-untyped-def]
     """Verdict and education part of each person on each floor."""
-    out = np.empty((last - first, len(floors)), np.uint8)
-    score = np.empty((last - first, len(floors)), np.int32)
-    for i in range(first, last):
+    out = np.empty((len(who), len(floors)), np.uint8)
+    score = np.empty((len(who), len(floors)), np.int32)
+    for row in range(len(who)):
+        i = who[row]
         held, undecided = np.int64(p.education[i]), np.int64(p.education_open[i])
         for k in range(len(floors)):
             floor = floors[k]
@@ -90,17 +93,18 @@ def judge_education(p, first, last, floors, one_short):  # type: ignore[no-untyp
                     verdict = 0
                     if held >= 0 and held >= undecided:
                         part = one_short if floor - held == 1 else 0
-            out[i - first, k] = verdict
-            score[i - first, k] = part
+            out[row, k] = verdict
+            score[row, k] = part
     return out, score
 
 
-@compiled(VERDICTS(PEOPLE, INT, INT, I8, I4, INT))
-def judge_licence(p, first, last, ptr, licence, words):  # type: ignore[no-untyped-def]
+@compiled(VERDICTS(PEOPLE, I8, I8, I4, INT))
+def judge_licence(p, who, ptr, licence, words):  # type: ignore[no-untyped-def]
     """Verdict of each person on each set of licences: held and valid, not listed, or lacking."""
-    out = np.empty((last - first, len(ptr) - 1), np.uint8)
+    out = np.empty((len(who), len(ptr) - 1), np.uint8)
     status = np.full(words, 1, np.uint8)
-    for i in range(first, last):
+    for row in range(len(who)):
+        i = who[row]
         for j in range(p.credential_ptr[i], p.credential_ptr[i + 1]):
             name = p.credential[j] >> 1
             if p.credential[j] & 1:
@@ -111,17 +115,18 @@ def judge_licence(p, first, last, ptr, licence, words):  # type: ignore[no-untyp
             verdict = 2
             for j in range(ptr[k], ptr[k + 1]):
                 verdict = min(verdict, status[licence[j]])
-            out[i - first, k] = verdict
+            out[row, k] = verdict
         for j in range(p.credential_ptr[i], p.credential_ptr[i + 1]):
             status[p.credential[j] >> 1] = 1
     return out
 
 
-@compiled(VERDICTS(PEOPLE, INT, INT, I4))
-def judge_availability(p, first, last, starts_on):  # type: ignore[no-untyped-def]
+@compiled(VERDICTS(PEOPLE, I8, I4))
+def judge_availability(p, who, starts_on):  # type: ignore[no-untyped-def]
     """Verdict of each person on each first day of work."""
-    out = np.empty((last - first, len(starts_on)), np.uint8)
-    for i in range(first, last):
+    out = np.empty((len(who), len(starts_on)), np.uint8)
+    for row in range(len(who)):
+        i = who[row]
         for k in range(len(starts_on)):
             verdict = 2
             if starts_on[k] != NO_DATE:
@@ -129,5 +134,5 @@ def judge_availability(p, first, last, starts_on):  # type: ignore[no-untyped-de
                     verdict = 1
                 elif p.available[i] > starts_on[k]:
                     verdict = 0
-            out[i - first, k] = verdict
+            out[row, k] = verdict
     return out

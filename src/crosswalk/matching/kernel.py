@@ -234,8 +234,8 @@ def likely_least(fits, count, most, peaks):  # type: ignore[no-untyped-def]
     return np.int64(peaks[heaps - most])
 
 
-@compiled(types.void(INDEX, SHEET, INT, I4, I4, INT, INT, INT, INT, KEYS, INT, I4, KEYS))
-def keep(x, sheet, row, fits, at, count, person_key, least, below, by_person, mine, enough, by_vacancy):  # type: ignore[no-untyped-def]
+@compiled(types.void(INDEX, SHEET, INT, I4, I4, INT, INT, INT, INT, KEYS, I4, KEYS))
+def keep(x, sheet, row, fits, at, count, person_key, least, below, by_person, enough, by_vacancy):  # type: ignore[no-untyped-def]
     """Puts the fits that the late filters let pass on the person's list and on those of the vacancies.
 
     Args:
@@ -249,7 +249,7 @@ def keep(x, sheet, row, fits, at, count, person_key, least, below, by_person, mi
         if fit < least and fit < enough[v]:
             continue
         vacancy_key = fit << 32 | (np.int64(LAST) - np.int64(rank[v]))
-        wanted = per_person > 0 and least <= fit < below and vacancy_key > by_person[mine, 0]
+        wanted = per_person > 0 and least <= fit < below and vacancy_key > by_person[row, 0]
         wanting = top > 0 and fit >= enough[v] and fit << 32 | person_key > by_vacancy[v, 0]
         if not (wanted or wanting):
             continue
@@ -257,17 +257,15 @@ def keep(x, sheet, row, fits, at, count, person_key, least, below, by_person, mi
         for f in range(early, filters):
             shut = shut or verdict[row, filter_column[v, f]] == 0
         if wanted and not shut:
-            replace_least(by_person, mine, vacancy_key)
+            replace_least(by_person, row, vacancy_key)
         if wanting and not shut:
             replace_least(by_vacancy, v, fit << 32 | person_key)
             enough[v] = by_vacancy[v, 0] >> 32
 
 
-@compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, INT, I8, I4, U4, INT, KEYS, KEYS))
-def search(  # type: ignore[no-untyped-def]
-    p, x, rules, sheet, first, last, deny_ptr, deny, person_rank, offset, by_person, by_vacancy
-):
-    """Offers the people from `first` to before `last` to every open vacancy of the block.
+@compiled(types.void(PEOPLE, INDEX, RULES, SHEET, I8, I8, I4, U4, KEYS, KEYS))
+def search(p, x, rules, sheet, who, deny_ptr, deny, person_rank, by_person, by_vacancy):  # type: ignore[no-untyped-def]
+    """Offers the people `who` to every open vacancy of the block.
 
     Keys are fit << 32 | (LAST - rank of the other side's id): the greater, the better.
 
@@ -275,8 +273,7 @@ def search(  # type: ignore[no-untyped-def]
         sheet: Verdicts of these people.
         deny_ptr, deny: Places refused to each person.
         person_rank: Place of each person's id in text order.
-        offset: The person of the first row of `by_person`.
-        by_person: Heaps (people, per_person) of keys, zero where empty; sorted ascending afterwards.
+        by_person: Heaps (people of `who`, per_person) of keys, zero where empty; sorted ascending afterwards.
         by_vacancy: Heaps (places, top).
     """
     # arrays are taken out of their tuples once: inside the loops each access would count references
@@ -294,9 +291,9 @@ def search(  # type: ignore[no-untyped-def]
         enough[v] = by_vacancy[v, 0] >> 32
     peaks = np.zeros(2 * per_person, np.int32)
     verdict, class_column, few = sheet.verdict, x.class_column, len(x.class_asked) <= FEW_CLASSES
-    for person in range(first, last):
+    for row in range(len(who)):
+        person = who[row]
         known = np.int64(parts[person])
-        row, mine = person - first, person - offset
         if known & 3 == 0 or (few and not any_open(verdict, class_column, row)):
             continue
         count = expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched)
@@ -313,8 +310,8 @@ def search(  # type: ignore[no-untyped-def]
         )
         sums[:] = 0
         least = likely_least(fits, count, per_person, peaks)
-        keep(x, sheet, row, fits, at, count, person_key, least, INT_MAX, by_person, mine, enough, by_vacancy)
+        keep(x, sheet, row, fits, at, count, person_key, least, INT_MAX, by_person, enough, by_vacancy)
         if per_person:
-            if by_person[mine, 0] >> 32 < least:  # late filters refused some of those above
-                keep(x, sheet, row, fits, at, count, person_key, 0, least, by_person, mine, enough, by_vacancy)
-            by_person[mine].sort()
+            if by_person[row, 0] >> 32 < least:  # late filters refused some of those above
+                keep(x, sheet, row, fits, at, count, person_key, 0, least, by_person, enough, by_vacancy)
+            by_person[row].sort()

@@ -12,10 +12,9 @@ import polars as pl
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from crosswalk.matching.block import best_of_both, open_chosen
+from crosswalk.matching.block import best_of_both, open_chosen, ranks_of
 from crosswalk.matching.engine import Block, Engine
 from crosswalk.matching.filters import Factor, Filters
-from crosswalk.matching.kernel import LAST
 from crosswalk.matching.pairs import PAIR_SCHEMA, pairs_frame
 from crosswalk.matching.protocol import SkillTaxonomy
 from crosswalk.matching.reading import Frames
@@ -30,17 +29,17 @@ PAIRS_AT_A_TIME = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The lists of both sides, as sorted keys; rows are made when they are asked for.
+    """The lists of both sides; rows of a table are made when they are asked for.
 
     Args:
-        by_person: Keys (people, per_person), best first, 0 where the list is shorter.
-        by_vacancy: Keys (vacancies, top), likewise. A key is fit in millionths << 32 | (LAST - rank of the
-            other's id in text order).
+        by_person: For each person (people, per_person) the vacancies, best first, by the rank of their id in text
+            order; -1 where the list is shorter.
+        by_vacancy: For each vacancy (vacancies, top) the people, likewise.
         engine: What the lists were made from.
     """
 
-    by_person: NDArray[np.int64]
-    by_vacancy: NDArray[np.int64]
+    by_person: NDArray[np.int32]
+    by_vacancy: NDArray[np.int32]
     engine: Engine
 
     @property
@@ -69,7 +68,7 @@ class Matches:
         """
         order = np.argsort(self.engine.vacancies[0].rank)
         counts = np.bincount(self._others(self.by_person, "vacancies"), minlength=len(order))[order]
-        counts = np.cumsum(counts + (self.by_vacancy[order] > 0).sum(axis=1))
+        counts = np.cumsum(counts + (self.by_vacancy[order] >= 0).sum(axis=1))
         start = 0
         while start < len(order):
             done = counts[start - 1] if start else 0
@@ -91,12 +90,10 @@ class Matches:
                 rows += len(batch)
         return rows
 
-    def _others(self, keys: NDArray[np.int64], side: str) -> NDArray[np.int64]:
-        """Row of the other side for each key that is not empty."""
-        rank = getattr(self.engine, side)[0].rank
-        row_of = np.argsort(rank)
-        others: NDArray[np.int64] = row_of[LAST - (keys[keys > 0] & LAST)]
-        return others
+    def _others(self, ranks: NDArray[np.int32], side: str) -> NDArray[np.int64]:
+        """Row of the other side for each entry of lists."""
+        row_of: NDArray[np.int64] = np.argsort(getattr(self.engine, side)[0].rank)
+        return row_of[ranks[ranks >= 0]]
 
     def _rows(self, vacancies: NDArray[np.int64]) -> pl.DataFrame:
         """Rows of some vacancies."""
@@ -131,13 +128,13 @@ class Matches:
         wanted = np.zeros(len(self.by_vacancy), dtype=bool)
         wanted[vacancies] = True
         theirs = self.by_vacancy[vacancies]
-        at, rank_at = np.nonzero(theirs)
+        at, rank_at = np.nonzero(theirs >= 0)
         code_v = self._others(theirs, "people") * len(wanted) + vacancies[at]
         chosen, ranks = [], []
         for start in range(0, len(self.by_person), 65_536):  # in pieces: the lists of all people are large
-            keys = self.by_person[start : start + 65_536]
-            person, rank = np.nonzero(keys)
-            other = self._others(keys, "vacancies")
+            ranks_here = self.by_person[start : start + 65_536]
+            person, rank = np.nonzero(ranks_here >= 0)
+            other = self._others(ranks_here, "vacancies")
             keep = wanted[other]
             chosen.append((person[keep] + start) * len(wanted) + other[keep])
             ranks.append(rank[keep])
@@ -201,18 +198,14 @@ def match_all(
     engine: Engine, *, top: int = 50, per_person: int = 20, progress: Callable[[int], None] | None = None
 ) -> Matches:
     """`match` over what an engine was made from."""
-    people = engine.people[0]
-    by_person = np.zeros((len(people), per_person), dtype=np.int64)
-    by_vacancy = np.zeros((len(engine.vacancies[0]), top), dtype=np.int64)
-    for block in engine.blocks():
-        if block.table:
-            continue
-        best = np.zeros((len(block.index.row), top), dtype=np.int64)
-        best_of_both(
-            people, block.index, engine.rules, engine.refused(people, block), by_person, best,
-            threads=engine.threads, people_span=(0, len(people)), progress=progress,
-        )  # fmt: skip
-        by_vacancy[block.index.row] = best
-    by_person.sort(axis=1)
-    by_vacancy.sort(axis=1)
-    return Matches(by_person[:, ::-1], by_vacancy[:, ::-1], engine)
+    people, blocks = engine.people[0], [block for block in engine.blocks() if not block.table]
+    by_person = np.full((len(people), per_person), -1, dtype=np.int32)
+    by_vacancy = np.full((len(engine.vacancies[0]), top), -1, dtype=np.int32)
+    best = [np.zeros((len(block.index.row), top), dtype=np.int64) for block in blocks]
+    laid_out = [(block.index, engine.refused(people, block)) for block in blocks]
+    best_of_both(
+        people, laid_out, engine.rules, people.order, by_person, best, threads=engine.threads, progress=progress
+    )
+    for block, keys in zip(blocks, best, strict=True):
+        by_vacancy[block.index.row] = ranks_of(keys)
+    return Matches(by_person, by_vacancy, engine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -23,10 +23,9 @@ from crosswalk.matching.columns import (
     occupation_uri,
     skill_level,
     starts,
-    take_rows,
 )
 from crosswalk.matching.protocol import SkillTaxonomy
-from crosswalk.matching.reading import ROWS_AT_A_TIME, Frames, batches, join_arrays
+from crosswalk.matching.reading import Frames, batches, join_arrays
 from crosswalk.matching.vocabularies import Vocabularies
 from crosswalk.records import Person
 
@@ -47,11 +46,16 @@ PERSON_COLUMNS = (
     "available_from",
     "consent_matching",
 )
-LANGUAGE_FIELDS = (
-    "language", "level", "native", "listening", "reading", "spoken_interaction", "spoken_production", "writing",
-)  # fmt: skip
-#: Arrays of PeopleArrays with one value for each person; the others hold items.
-PLAIN = ("parts", "lists", "education", "education_open", "available", "consent")
+#: The only fields of their items.
+PERSON_FIELDS = {
+    "experience": ("occupation", "isco", "start", "end", "ongoing", "months"),
+    "education": ("level", "completed"),
+    "languages": (
+        "language", "level", "native", "listening", "reading", "spoken_interaction", "spoken_production", "writing",
+    ),
+    "skills": ("uri", "level", "implied_by", "evidence.assurance", "evidence.until"),
+    "credentials": ("name", "held", "until"),
+}  # fmt: skip
 
 
 class PeopleArrays(NamedTuple):
@@ -89,17 +93,18 @@ class PeopleArrays(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Prepared people, those of one occupation beside each other: their skills then share the processor's cache.
+    """Prepared people, in the order of their table.
 
     Args:
-        row: Row in the table that each came from.
         ids: Their ids.
         rank: Place of each id in text order.
+        order: The order in which they are searched for: those of one occupation one after the other, since what is
+            near to their skills then stays in the processor's cache.
     """
 
-    row: NDArray[np.int64]
     ids: pl.Series
     rank: NDArray[np.uint32]
+    order: NDArray[np.int64]
     arrays: PeopleArrays
 
     def __len__(self) -> int:
@@ -144,45 +149,16 @@ def prepare_people(
     ids: list[pl.Series] = []
 
     def pieces() -> Iterator[PeopleArrays]:
-        for frame in batches(people, Person, PERSON_COLUMNS):
+        for frame in batches(people, Person, PERSON_COLUMNS, PERSON_FIELDS):
             # copied: a slice would keep the columns beside it in memory
             ids.append(pl.Series(frame["person_id"].to_list(), dtype=pl.String))
             yield _arrays(frame, taxonomy, vocabularies, as_of)
 
-    columns = join_arrays(pieces())._asdict()
-    return side_by_side(pl.concat(ids), columns)
-
-
-def side_by_side(ids: pl.Series, columns: dict[str, Any]) -> People:
-    """Prepared people in the order of their first occupation, or where there is none of their first skill.
-
-    Args:
-        columns: The arrays of PeopleArrays by name; used up.
-    """
-    first_job = _first(columns["occupation_ptr"], columns["occupation"])
-    row = np.lexsort((_first(columns["claim_ptr"], columns["claim"]), first_job))
-    in_order = ids.gather(row)
-    return People(row, in_order, text_order(in_order, "person"), _moved(columns, row))
-
-
-def _moved(columns: dict[str, Any], row: NDArray[np.int64]) -> PeopleArrays:
-    """The people `row`, in this order; the columns are used up, so that memory holds one of them twice."""
-    moved: dict[str, Any] = {}
-    ptr, new_ptr = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    for name in PeopleArrays._fields:  # items follow their starts
-        column = columns.pop(name)
-        if name.endswith("_ptr"):
-            ptr, new_ptr = column, np.concatenate(([0], np.cumsum(np.diff(column)[row])))
-            moved[name] = new_ptr
-        elif name in PLAIN:
-            moved[name] = column[row]
-        else:
-            moved[name] = np.empty_like(column)
-            for start in range(0, len(row), ROWS_AT_A_TIME):
-                some = row[start : start + ROWS_AT_A_TIME]
-                items = take_rows(ptr, some)[1]
-                moved[name][new_ptr[start] : new_ptr[start] + len(items)] = column[items]
-    return PeopleArrays(**moved)
+    arrays: PeopleArrays = join_arrays(pieces())
+    all_ids = pl.concat(ids)
+    first_job = _first(arrays.occupation_ptr, arrays.occupation)
+    order = np.lexsort((_first(arrays.claim_ptr, arrays.claim), first_job))
+    return People(all_ids, text_order(all_ids, "person"), order, arrays)
 
 
 def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int64]:
@@ -197,7 +173,7 @@ def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabula
     count = len(frame)
     claim_ptr, claim, skills_known = _claims(frame, taxonomy, vocabularies, as_of)
     occupation_ptr, occupation, job_ptr, job_occupation, months = _work(frame, vocabularies, as_of)
-    spoken = inner_rows(frame, "languages", LANGUAGE_FIELDS).filter(pl.col("language").is_not_null())
+    spoken = inner_rows(frame, "languages", PERSON_FIELDS["languages"]).filter(pl.col("language").is_not_null())
     language = vocabularies.languages.encode(spoken["language"])
     destination_ptr, destination = _destinations(frame, vocabularies)
     credential_ptr, credential = _credentials(frame, vocabularies, as_of)
@@ -260,8 +236,7 @@ def _work(
     frame: pl.DataFrame, vocabularies: Vocabularies, as_of: date
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
     """Occupations of each person, and the jobs whose occupation and months are both known."""
-    fields = ("occupation", "isco", "start", "end", "ongoing", "months")
-    jobs = inner_rows(frame, "experience", fields).select(
+    jobs = inner_rows(frame, "experience", PERSON_FIELDS["experience"]).select(
         "row",
         occupation_uri("occupation", "isco").alias("uri"),
         pl.col("occupation").is_not_null().alias("named"),
@@ -301,7 +276,7 @@ def _destinations(frame: pl.DataFrame, vocabularies: Vocabularies) -> tuple[NDAr
 def _credentials(
     frame: pl.DataFrame, vocabularies: Vocabularies, as_of: date
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    items = inner_rows(frame, "credentials", ("name", "held", "until"))
+    items = inner_rows(frame, "credentials", PERSON_FIELDS["credentials"])
     valid = pl.col("held").fill_null(value=True) & (pl.col("until") >= pl.lit(as_of)).fill_null(value=True)
     items = items.select("row", "name", valid.cast(pl.Int32).alias("valid")).filter(pl.col("name").is_not_null())
     code = vocabularies.licences.encode(items["name"]) << 1 | items["valid"].to_numpy()
@@ -310,7 +285,7 @@ def _credentials(
 
 def _education(frame: pl.DataFrame) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Highest level completed, and highest level of which nobody said whether it was completed."""
-    items = inner_rows(frame, "education", ("level", "completed")).select(
+    items = inner_rows(frame, "education", PERSON_FIELDS["education"]).select(
         "row", isced_level("level").cast(pl.Int8).alias("level"), "completed"
     )
     held = np.full(len(frame), -1, dtype=np.int8)

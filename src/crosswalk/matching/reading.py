@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import ctypes
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,20 +22,24 @@ __all__ = ["ROWS_AT_A_TIME", "Frames", "batches", "give_back_memory", "join_arra
 #: Where people or vacancies may come from.
 Frames = pl.DataFrame | pl.LazyFrame | Iterable[pl.DataFrame] | Path | str
 #: Rows taken apart at a time; bounds memory.
-ROWS_AT_A_TIME = 1_024
-#: Names within nested columns that matching does not read.
-UNREAD = ("text", "title", "description", "source", "by", "on", "institution", "field", "issuer", "kind")
+ROWS_AT_A_TIME = 512
 
 
-def batches(frames: Frames, record: type, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+def batches(
+    frames: Frames, record: type, columns: Sequence[str], fields: Mapping[str, Sequence[str]] | None = None
+) -> Iterator[pl.DataFrame]:
     """The needed columns of a table of records, a bounded number of rows at a time; at least one, maybe empty, piece.
+
+    Args:
+        fields: Of nested columns the fields that are needed, all where not given; from Parquet the others are not
+            read.
 
     Raises:
         UsageError: A column is missing.
     """
     yield pl.DataFrame(schema=schema_of(record)).select(columns)
     if isinstance(frames, (str, Path)):
-        yield from _from_parquet(Path(frames), record, columns)
+        yield from _from_parquet(Path(frames), record, columns, fields or {})
         return
     if isinstance(frames, pl.LazyFrame):
         _check_columns(frames.collect_schema().names(), record, columns)
@@ -44,23 +49,35 @@ def batches(frames: Frames, record: type, columns: Sequence[str]) -> Iterator[pl
         yield from frame.select(columns).iter_slices(ROWS_AT_A_TIME)
 
 
-def _from_parquet(path: Path, record: type, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
-    """Rows of a Parquet file without the texts that matching does not read: half the memory."""
+def _from_parquet(
+    path: Path, record: type, columns: Sequence[str], fields: Mapping[str, Sequence[str]]
+) -> Iterator[pl.DataFrame]:
+    """Rows of a Parquet file without the fields that are not needed: half the memory."""
     with pq.ParquetFile(path, pre_buffer=False) as file:
         _check_columns(file.schema_arrow.names, record, columns)
         paths = [file.schema.column(k).path for k in range(len(file.schema))]
-        needed = [p for p in paths if p.split(".")[0] in columns and p.split(".")[-1] not in UNREAD]
+        wanted = tuple(
+            f"{name}.{field}." if field else f"{name}." for name in columns for field in fields.get(name, ("",))
+        )
+        needed = [path for path in paths if _plain(path).startswith(wanted)]
         for batch in file.iter_batches(ROWS_AT_A_TIME, columns=needed, use_threads=False):
             frame = pl.from_arrow(batch)
             assert isinstance(frame, pl.DataFrame)
             yield frame
             del batch, frame
-            give_back_memory()
+            pa.default_memory_pool().release_unused()
+
+
+def _plain(path: str) -> str:
+    """The path of a Parquet column as our records name it, with a dot behind each name."""
+    return path.replace(".list.element", "").replace(".list.item", "") + "."
 
 
 def give_back_memory() -> None:
-    """Gives back what reading has freed; Arrow would keep some tens of megabytes for the next file."""
+    """Gives back to the system what was freed; Arrow and the C library would keep some tens of megabytes."""
     pa.default_memory_pool().release_unused()
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # of the GNU C library only
+        trim(0)
 
 
 def _check_columns(names: Sequence[str], record: type, columns: Sequence[str]) -> None:

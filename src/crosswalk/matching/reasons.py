@@ -14,6 +14,7 @@ from crosswalk.matching.kernel import (
     COVERED_BITS,
     INDEX,
     INT,
+    LAST,
     PEOPLE,
     RULES,
     SHEET,
@@ -89,43 +90,44 @@ def expand_with_reasons(person, claim_ptr, claims, cover_ptr, cover, claim, best
 def weigh_needs(  # type: ignore[no-untyped-def]
     start, stop, need_term, need_kind, need_weight, term_skill, best, held, covered, row, counts, reasons, gains
 ):
-    """Sums covered of each kind, counts of requirements by how they are covered, and those that add most."""
-    room = reasons.shape[1]
+    """Sums covered of each kind, counts of requirements by how they are covered, and those that add most.
+
+    Args:
+        gains: Room for a key of each requirement: what it adds, and its place, the first of equals the greater.
+    """
+    room, needs = reasons.shape[1], stop - start
     covered[:] = 0
-    gains[:] = 0
-    for k in range(start, stop):
-        term, kind = need_term[k], need_kind[k]
+    for k in range(needs):
+        term, kind = need_term[start + k], np.int64(need_kind[start + k])
         cover = best[term]
-        gain = np.int64(cover) * need_weight[k]
+        gain = np.int64(cover) * np.int64(need_weight[start + k])
         covered[kind] += gain
-        if room == 0:
-            continue
-        skill = term_skill[term]
-        how = 2 if cover == 0 else 0 if held[term] == skill else 1
-        counts[row, how + 3 - 3 * kind] += 1
-        if gain <= gains[room - 1]:
-            continue
-        at = room - 1
-        while at > 0 and gains[at - 1] < gain:
-            gains[at] = gains[at - 1]
-            for c in range(3):
-                reasons[row, at, c] = reasons[row, at - 1, c]
-            at -= 1
-        gains[at] = gain
-        reasons[row, at, 0], reasons[row, at, 1], reasons[row, at, 2] = skill, held[term], cover
+        if room:
+            how = 2 * np.int64(cover == 0) + np.int64((cover != 0) & (held[term] != term_skill[term]))
+            counts[row, how + 3 - 3 * kind] += np.uint16(1)
+            gains[k] = gain << 32 | (LAST - k)
+    for r in range(min(room, needs)):
+        most = np.int64(0)
+        for k in range(needs):
+            most = max(most, gains[k])
+        if most >> 32 == 0:
+            break
+        k = LAST - (most & LAST)
+        gains[k] = 0
+        term = need_term[start + k]
+        reasons[row, r, 0], reasons[row, r, 1], reasons[row, r, 2] = term_skill[term], held[term], best[term]
 
 
-@compiled(types.void(PEOPLE, INDEX, RULES, SHEET, INT, I8, I8, SHARES, I4, I4, INT, PAIRS))
-def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, bit, start, out):  # type: ignore[no-untyped-def]
+@compiled(types.void(PEOPLE, INDEX, RULES, SHEET, I8, I8, I8, I8, SHARES, I4, I4, PAIRS))
+def open_pairs(p, x, rules, sheet, who, first, last, place, shares, term_skill, bit, out):  # type: ignore[no-untyped-def]
     """Works out again, with everything that goes into it, the fit of chosen pairs.
 
     Args:
-        first: The first person of the sheet; pair_ptr says where the pairs of each following person begin.
-        place: Place of the vacancy of each pair.
+        who: The people of the sheet; the pairs of each run from `first` to before `last`.
+        place: Place of the vacancy of each pair, which is also its row of `out`.
         shares: Table of `known_shares`.
         term_skill: Skill of each term.
         bit: Bit of each filter in `out.unknown`.
-        start: Row of `out` for the first pair.
     """
     # arrays are taken out of their tuples once: inside the loops each access would count references
     claim_ptr, claims, claim, cover_ptr, cover = p.claim_ptr, p.claim, rules.claim, x.cover_ptr, x.cover
@@ -140,19 +142,17 @@ def open_pairs(p, x, rules, sheet, first, pair_ptr, place, shares, term_skill, b
     terms, filters = len(x.post_ptr) - 1, filter_column.shape[1]
     best, held, touched = np.zeros(terms, np.int32), np.zeros(terms, np.int32), np.zeros(terms + 1, np.int32)
     occupation, relevant = np.zeros(near.shape[1], np.uint16), np.zeros(near.shape[1], np.int32)
-    covered, gains = np.zeros(2, np.int64), np.zeros(reasons.shape[1], np.int64)
-    for i in range(len(pair_ptr) - 1):
-        if pair_ptr[i] == pair_ptr[i + 1]:
-            continue
-        person = first + i
+    covered, gains = np.zeros(2, np.int64), np.zeros(max(1, np.diff(need_ptr).max()), np.int64)
+    for i in range(len(who)):
+        person = who[i]
         mine = np.int64(known_of[person])
         count = expand_with_reasons(person, claim_ptr, claims, cover_ptr, cover, claim, best, held, touched)
         work_of(
             person, held_ptr, held_occupation, job_ptr, job_held, job_months, near, rules.relevant_from,
             occupation, relevant,
         )  # fmt: skip
-        for k in range(pair_ptr[i], pair_ptr[i + 1]):
-            v, row = place[k], start + k
+        for row in range(first[i], last[i]):
+            v = place[row]
             c = class_of[v]
             for f in range(filters):
                 if verdict[i, filter_column[v, f]] == 1:

@@ -23,7 +23,7 @@ __all__ = ["Sheet", "Verdicts", "make_sheet"]
 FORM_CLASSES = ("destination", "language", "education")
 
 Judged = tuple[NDArray[np.uint8], NDArray[np.int32] | None]
-Judge = Callable[[PeopleArrays, int, int], Judged]
+Judge = Callable[[PeopleArrays, NDArray[np.int64]], Judged]
 
 
 class Verdicts(NamedTuple):
@@ -36,7 +36,7 @@ class Verdicts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One filter: the key of each vacancy, and how to judge people `first` to `last` for all keys at once."""
+    """One filter: the key of each vacancy, and how to judge some people (rows) for all keys at once."""
 
     key: NDArray[np.int32]
     judge: Judge
@@ -71,10 +71,10 @@ class Sheet:
         """Columns of the sheet."""
         return int(self.column.max(initial=-1)) + 1
 
-    def fill(self, people: PeopleArrays, first: int, last: int) -> Verdicts:
-        """Rows of the people from `first` to before `last`."""
-        judged = {name: judge(people, first, last) for name, judge in self.judges.items()}
-        verdicts = [np.zeros((last - first, 0), dtype=np.uint8)]
+    def fill(self, people: PeopleArrays, who: NDArray[np.int64]) -> Verdicts:
+        """A row for each of the people `who`."""
+        judged = {name: judge(people, who) for name, judge in self.judges.items()}
+        verdicts = [np.zeros((len(who), 0), dtype=np.uint8)]
         for name in self.names:
             verdict = judged[name][0]
             verdicts.append(np.where(verdict == YES, YES, NO).astype(np.uint8) if name in self.strict else verdict)
@@ -106,38 +106,38 @@ def _distinct_lists(
 
 def _destination(vacancies: VacancyArrays) -> Column:
     countries, key = _distinct(vacancies.country)
-    return Column(key, lambda people, a, b: (judges.judge_destination(people, a, b, countries), None))
+    return Column(key, lambda people, who: (judges.judge_destination(people, who, countries), None))
 
 
 def _language(vacancies: VacancyArrays, words: int, steps: int, step_cost: int) -> Column:
     key, ptr, (language, level) = _distinct_lists(vacancies.language_ptr, vacancies.language, vacancies.language_level)
     return Column(
         key,
-        lambda people, a, b: judges.judge_language(people, a, b, ptr, language, level, words, steps, step_cost),
+        lambda people, who: judges.judge_language(people, who, ptr, language, level, words, steps, step_cost),
     )
 
 
 def _education(vacancies: VacancyArrays, one_short: int) -> Column:
     floors, key = _distinct(vacancies.education)
-    return Column(key, lambda people, a, b: judges.judge_education(people, a, b, floors, one_short))
+    return Column(key, lambda people, who: judges.judge_education(people, who, floors, one_short))
 
 
 def _licence(vacancies: VacancyArrays, words: int) -> Column:
     key, ptr, (licence,) = _distinct_lists(vacancies.licence_ptr, vacancies.licence)
-    return Column(key, lambda people, a, b: (judges.judge_licence(people, a, b, ptr, licence, words), None))
+    return Column(key, lambda people, who: (judges.judge_licence(people, who, ptr, licence, words), None))
 
 
 def _availability(vacancies: VacancyArrays) -> Column:
     starts, key = _distinct(vacancies.starts_on)
-    return Column(key, lambda people, a, b: (judges.judge_availability(people, a, b, starts), None))
+    return Column(key, lambda people, who: (judges.judge_availability(people, who, starts), None))
 
 
 def _exclusions(vacancies: VacancyArrays) -> Column:
     """Unknown where somebody excludes employers and the vacancy names none; each no is kept pair by pair."""
     named, key = _distinct((vacancies.employer >= 0).astype(np.uint8))
 
-    def judge(people: PeopleArrays, first: int, last: int) -> Judged:
-        excludes = (people.lists[first:last] & 8 != 0)[:, None]
+    def judge(people: PeopleArrays, who: NDArray[np.int64]) -> Judged:
+        excludes = (people.lists[who] & 8 != 0)[:, None]
         return np.where(excludes & (named == 0), UNKNOWN, YES).astype(np.uint8), None
 
     return Column(key, judge)
@@ -145,13 +145,13 @@ def _exclusions(vacancies: VacancyArrays) -> Column:
 
 def _consent(vacancies: VacancyArrays) -> Column:
     nobody = np.zeros(len(vacancies.country), dtype=np.int32)
-    return Column(nobody, lambda people, a, b: (people.consent[a:b, None], None))
+    return Column(nobody, lambda people, who: (people.consent[who, None], None))
 
 
 def _of_caller(factor: Factor) -> Column:
     used = int(factor.vacancy.max(initial=-1)) + 1
     table = np.ascontiguousarray(factor.verdict[:, :used], dtype=np.uint8)
-    return Column(factor.vacancy.astype(np.int32), lambda people, a, b: (table[factor.person[a:b]], None))
+    return Column(factor.vacancy.astype(np.int32), lambda people, who: (table[factor.person[who]], None))
 
 
 def _rows_of(vacancies: VacancyArrays, rows: NDArray[np.int64]) -> VacancyArrays:

@@ -106,7 +106,7 @@ def _count(engine: Engine, block: Block, tallies: Sequence[Tally]) -> None:
     refusing = np.repeat(np.arange(len(people)), np.diff(refused.ptr))
     for first in range(0, len(people) if tallies else 0, PIECE):
         last = min(first + PIECE, len(people))
-        verdict = sheet.fill(arrays, first, last).verdict
+        verdict = sheet.fill(arrays, np.arange(first, last)).verdict
         profiled = arrays.parts[first:last] & 3 != 0
         claims = slice(int(arrays.claim_ptr[first]), int(arrays.claim_ptr[last]))
         claimed, counts = arrays.claim[claims] >> np.uint32(5), np.diff(arrays.claim_ptr[first : last + 1])

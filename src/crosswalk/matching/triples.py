@@ -9,9 +9,10 @@ from pathlib import Path
 import polars as pl
 import pyarrow.parquet as pq
 
-from crosswalk.matching.doors import TRIPLE_SCHEMA, Doors
+from crosswalk.matching.doors import Doors
 from crosswalk.matching.match import Matches
 from crosswalk.matching.pairs import PAIR_SCHEMA
+from crosswalk.matching.triple_columns import TRIPLE_SCHEMA
 
 __all__ = ["DOOR_SCHEMA", "pairs_and_triples", "triples_path", "with_nearest", "write_triples"]
 
@@ -37,7 +38,9 @@ def triples_path(output: Path) -> Path:
 
 
 def with_nearest(pairs: pl.DataFrame, triples: pl.DataFrame) -> pl.DataFrame:
-    """Pairs with their nearest pathway under DOOR_SCHEMA; nothing where no pathway to the country is known.
+    """Pairs with their nearest pathway under DOOR_SCHEMA; nothing where none is known, or none is asked for.
+
+    What the mask left unknown is no longer unknown where the facts of the pair decide it.
 
     Args:
         pairs: Rows under PAIR_SCHEMA.
@@ -45,7 +48,10 @@ def with_nearest(pairs: pl.DataFrame, triples: pl.DataFrame) -> pl.DataFrame:
     """
     nearest = triples.unique(_KEYS, keep="first", maintain_order=True)
     nearest = nearest.rename({"fails": "pathway_fails", "unknown": "pathway_unknown"}).select(*_KEYS, *DOOR_SCHEMA)
-    return pairs.join(nearest, on=_KEYS, how="left", maintain_order="left")
+    joined = pairs.join(nearest, on=_KEYS, how="left", maintain_order="left")
+    decided = pl.col("verdict").is_in(["met", "not_met"]).fill_null(value=False)
+    rest = pl.col("unknown").list.set_difference(["pathway"])
+    return joined.with_columns(pl.when(decided).then(rest).otherwise("unknown").alias("unknown"))
 
 
 def pairs_and_triples(found: Matches, doors: Doors) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import polars as pl
 
 from crosswalk.matching.doors import Doors
+from crosswalk.matching.shortlist import near_enough
 
-__all__ = ["Obstacle", "Unmet", "unmet_demand"]
+__all__ = ["Obstacle", "Unmet", "near_pairs", "not_shut_out", "unmet_demand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Unmet:
     """A vacancy that stays empty only for want of an open pathway.
 
     Attributes:
-        people: People who fit and whom every pathway to the country shuts out.
+        people: People near enough to be shown, on a list as long as the others, whom every known pathway shuts out.
         by_the_offer: The offer's own facts (pay, occupation, length) close every pathway, whoever applies.
         obstacles: What shuts them out, the nearest pathway and the most common criterion first.
     """
@@ -39,29 +40,50 @@ class Unmet:
 
 
 def unmet_demand(
-    doors: Doors, listed: pl.Series, match_again: Callable[[pl.DataFrame], pl.DataFrame]
+    doors: Doors,
+    open_to_somebody: Collection[str],
+    match_again: Callable[[pl.DataFrame], pl.DataFrame],
 ) -> tuple[Unmet, ...]:
-    """Vacancies that nobody is listed for, although people would be if no pathway were asked for.
+    """Vacancies for which somebody is near enough, but every pathway is closed to all of them.
 
     Args:
         doors: The pathways put to people and vacancies.
-        listed: Ids of the vacancies that have somebody on their list.
-        match_again: Matches some vacancies without the filter `pathway`; gives `person_id` and `vacancy_id`.
+        open_to_somebody: Vacancies with somebody near enough and not shut out, of `not_shut_out`.
+        match_again: Matches some vacancies without that filter; gives rows under PAIR_SCHEMA.
     """
-    empty = doors.vacancies.filter(~pl.col("vacancy_id").is_in(listed.unique().to_list()))
-    empty = empty.filter(pl.col("country").is_in(doors.destinations))
+    empty = doors.vacancies.filter(
+        ~pl.col("vacancy_id").is_in(open_to_somebody) & pl.col("country").is_in(doors.destinations)
+    )
     if empty.is_empty():
         return ()
-    pairs = match_again(empty).select("person_id", "vacancy_id").unique(maintain_order=True)
-    triples = doors.triples(pairs)
-    shut = doors.closed_by_the_offer()
+    again = near_pairs(match_again(empty).lazy()).collect()
+    triples = doors.triples(again)
+    hopeful = not_shut_out(doors, again.lazy(), triples.lazy())
+    by_the_offer = doors.closed_by_the_offer()
     found = []
     for vacancy, country in empty.select("vacancy_id", "country").iter_rows():
         mine = triples.filter(pl.col("vacancy_id") == vacancy)
-        if mine.height:
+        if mine.height and vacancy not in hopeful:
             people = mine["person_id"].n_unique()
-            found.append(Unmet(vacancy, country, people, vacancy in shut, _obstacles(mine)))
+            found.append(Unmet(vacancy, country, people, vacancy in by_the_offer, _obstacles(mine)))
     return tuple(sorted(found, key=lambda each: (-each.people, each.vacancy_id)))
+
+
+def near_pairs(matches: pl.LazyFrame) -> pl.LazyFrame:
+    """Pairs on the list of a vacancy that may be shown."""
+    return matches.filter(pl.col("rank_for_vacancy").is_not_null() & near_enough()).select("person_id", "vacancy_id")
+
+
+def not_shut_out(doors: Doors, pairs: pl.LazyFrame, triples: pl.LazyFrame) -> set[str]:
+    """Vacancies of some pairs with somebody to whom not every pathway is closed.
+
+    Args:
+        pairs: Of `near_pairs`.
+        triples: Of `Doors.triples`, of these pairs or of more.
+    """
+    keys = ["person_id", "vacancy_id"]
+    shut = doors.shut(triples.join(pairs, on=keys, how="semi"))
+    return set(pairs.join(shut.lazy(), on=keys, how="anti").select("vacancy_id").unique().collect()["vacancy_id"])
 
 
 def _obstacles(triples: pl.DataFrame) -> tuple[Obstacle, ...]:

@@ -37,6 +37,9 @@ VACANCY_COLUMNS = (
     "persons_excluded",
 )
 
+#: The only fields of their items.
+VACANCY_FIELDS = {"skills": ("uri", "essential", "level"), "languages": ("language", "level", "essential")}
+
 
 class VacancyArrays(NamedTuple):
     """m vacancies; requirements and lists as compressed rows (`*_ptr`, m + 1).
@@ -105,7 +108,7 @@ def prepare_vacancies(
     """
     ids: list[pl.Series] = []
     pieces, refused, before = [], [], 0
-    for frame in batches(vacancies, Vacancy, VACANCY_COLUMNS):
+    for frame in batches(vacancies, Vacancy, VACANCY_COLUMNS, VACANCY_FIELDS):
         persons = inner_rows(frame, "persons_excluded")
         refused.append(persons.select(pl.col("row") + before, pl.col("item").alias("person_id")))
         before += len(frame)
@@ -159,7 +162,7 @@ def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabula
 
 def _needs(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies) -> pl.DataFrame:
     """Each skill once per vacancy: essential where any mention is, at the highest level of those mentions."""
-    items = inner_rows(frame, "skills", ("uri", "essential", "level"))
+    items = inner_rows(frame, "skills", VACANCY_FIELDS["skills"])
     skill = taxonomy.skill_ids(items["uri"]).cast(pl.Int64).alias("skill")
     vocabularies.vacancies_linked.count(items["uri"], skill.is_not_null())
     items = items.select(
@@ -192,7 +195,7 @@ def _need_weights(
 
 def _languages(frame: pl.DataFrame) -> pl.DataFrame:
     """Essential languages of each vacancy, once each, at the highest level asked (0 where none is stated)."""
-    items = inner_rows(frame, "languages", ("language", "level", "essential"))
+    items = inner_rows(frame, "languages", VACANCY_FIELDS["languages"])
     items = items.filter(pl.col("language").is_not_null(), pl.col("essential").fill_null(value=True))
     items = items.with_columns(level_code("level", Cefr, absent=0).alias("level"))
     return items.group_by("row", "language").agg(pl.col("level").max()).sort("row", "language")

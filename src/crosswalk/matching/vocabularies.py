@@ -36,15 +36,11 @@ class Vocabulary:
 
     def encode(self, texts: pl.Series) -> NDArray[np.int32]:
         """The number of each text; -1 for null and for words that are not known."""
-        unique = texts.drop_nulls().unique().sort()
-        self._learn([text for text in unique.to_list() if text not in self.spellings])
-        if unique.is_empty():
-            return np.full(len(texts), -1, dtype=np.int32)
-        numbers = pl.Series([self.spellings[text] for text in unique], dtype=pl.Int32)
-        found = texts.replace_strict(unique, numbers, default=-1, return_dtype=pl.Int32)
-        return found.fill_null(-1).to_numpy()
+        words = texts.to_list()
+        self._learn(set(words) - self.spellings.keys() - {None})
+        return np.array([self.spellings.get(text, -1) for text in words], dtype=np.int32)
 
-    def _learn(self, spellings: list[str]) -> None:
+    def _learn(self, spellings: set[str]) -> None:
         fresh = sorted({self.form(text) for text in spellings} - self.numbers.keys())
         for word, known in zip(fresh, self.known(fresh) if fresh else [], strict=True):
             self.numbers[word] = len(self.words) if known else -1

@@ -173,18 +173,22 @@ def _criterion(criterion: Criterion, law: Law, facts: Facts) -> CriterionResult:
 
 
 def _status(criterion: Criterion, law: Law, facts: Facts) -> Status:
-    if criterion.applies is not None and truth(criterion.applies, facts) is False:
+    applies = True if criterion.applies is None else truth(criterion.applies, facts)
+    if applies is False:
         return "not_applicable"
     if criterion.entry.kind == "discretionary":
         return "discretionary"
-    if criterion.entry.kind == "window":
-        return _window(criterion, law)
-    if criterion.entry.kind == "quota":
-        left = facts.get(criterion.entry.left) if criterion.entry.left else None
-        return "unknown" if left is None else "open" if left else "closed"
+    if criterion.entry.kind in {"window", "quota"}:
+        state = _window(criterion, law) if criterion.entry.kind == "window" else _quota(criterion, facts)
+        return "unknown" if state == "closed" and applies is None else state
     assert criterion.effective is not None
     held = truth(criterion.effective, facts)
     return "unknown" if held is None else "met" if held else "not_met"
+
+
+def _quota(criterion: Criterion, facts: Facts) -> Status:
+    left = facts.get(criterion.entry.left) if criterion.entry.left else None
+    return "unknown" if left is None else "open" if left else "closed"
 
 
 def _window(criterion: Criterion, law: Law) -> Status:

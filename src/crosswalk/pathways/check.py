@@ -7,13 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from crosswalk.pathways import nodes as n
-from crosswalk.pathways.binding import BindingError
+from crosswalk.pathways.binding import Binder, BindingError
 from crosswalk.pathways.cases import CaseResult, run_cases
 from crosswalk.pathways.coverage import cited, complete, covered
 from crosswalk.pathways.decide import decide
 from crosswalk.pathways.errors import PathwayFileError
 from crosswalk.pathways.facts import encode_facts
 from crosswalk.pathways.findings import Finding, boundary_days, finding, last_known_day
+from crosswalk.pathways.grammar import Syntax
 from crosswalk.pathways.layout import FactEntry, LeverEntry, LeverStep
 from crosswalk.pathways.levers import step_cost, step_value
 from crosswalk.pathways.loading import load_pathway
@@ -34,10 +35,18 @@ def check_pathway(folder: Path) -> tuple[Finding, ...]:
         pathway = load_pathway(folder)
         laws = [pathway.on(day) for day in boundary_days(pathway)]
         findings = [*cited(pathway), *covered(pathway), *complete(pathway), *_reachable(laws), *_used(pathway, laws)]
-        findings += [*_closing(pathway), *_levers(pathway), *_notes(pathway), *_proven(pathway, folder)]
+        findings += [*_closing(pathway), *_levers(pathway), *_notes(pathway)]
     except PathwayFileError as error:
-        return (Finding("error", error.place, error.message, error.remedy),)
+        return (_told(error),)
+    try:
+        findings += _proven(pathway, folder)
+    except PathwayFileError as error:
+        findings.append(_told(error))
     return tuple(sorted(findings, key=lambda finding: finding.level))
+
+
+def _told(error: PathwayFileError) -> Finding:
+    return Finding("error", error.place, error.message, error.remedy)
 
 
 def _reachable(laws: list[Law]) -> Iterator[Finding]:
@@ -86,12 +95,28 @@ def _used(pathway: Pathway, laws: list[Law]) -> Iterator[Finding]:
     read |= {name for law in laws for part in law.parts for name in part.facts}
     read |= {entry.left for entry in pathway.file.criteria if entry.left}
     read |= {entry.dated_by for entry in pathway.scope.parameters.values() if entry.dated_by}
+    for name, syntax in pathway.scope.notions.items():
+        if (problem := _unbound(laws[0], syntax)) is not None:
+            yield finding(pathway, problem, "notions", name)
     for name in pathway.facts:
         if name not in read:
             yield finding(pathway, f"The fact {name} is never read.", "facts", name, remedy="Remove it, or use it.")
     for name, entry in pathway.file.facts.items():
         if isinstance(entry, FactEntry) and "en" not in entry.ask:
             yield finding(pathway, f"The fact {name} has no question in English.", "facts", name)
+
+
+def _unbound(law: Law, syntax: Syntax) -> str | None:
+    """Why a notion is neither a condition nor a number; a notion that no rule uses yet is held to it too."""
+    binder = Binder(law.pathway.scope, law.day, {part.id: part.value for part in law.parts})
+    problems = []
+    for bind in (binder.condition, binder.number):
+        try:
+            bind(syntax)
+            return None
+        except ValueError as error:
+            problems.append(str(error))
+    return next((each for each in problems if not each.endswith("is wanted.")), problems[0])
 
 
 def _closing(pathway: Pathway) -> Iterator[Finding]:
@@ -156,6 +181,10 @@ def _notes(pathway: Pathway) -> Iterator[Finding]:
 
 def _proven(pathway: Pathway, folder: Path) -> Iterator[Finding]:
     results = run_cases(folder)
+    names = [result.name for result in results]
+    for index, result in enumerate(results):
+        if result.name in names[:index]:
+            yield Finding("error", result.place, f"Two cases are called {result.name!r}.", "Rename one.")
     for result in results:
         for difference in result.differences:
             yield Finding("error", result.place, f"{result.name}: {difference}.")

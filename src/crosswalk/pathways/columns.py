@@ -64,11 +64,13 @@ class Compiled:
     Attributes:
         facts: Columns that are read; one that a frame lacks is unknown in every row.
         criteria: Criteria in the order of the bits of `failed` and `unknown`.
+        facts_of: The facts that each criterion reads.
     """
 
     law: Law
     facts: tuple[str, ...]
     criteria: tuple[str, ...]
+    facts_of: Mapping[str, frozenset[str]]
     _outputs: Mapping[str, pl.Expr]
     _stages: Sequence[Mapping[str, pl.Expr]]
     _coded: Mapping[str, tuple[str, Callable[[Any], Any], pl.DataType]]
@@ -80,9 +82,9 @@ class Compiled:
         Args:
             frame: One column for each fact, as `fact_dtype` says; others are ignored.
             outputs: Of `verdict` (Boolean, null is unknown), `points_low`, `points_high`, `failed`, `unknown` (bit
-                masks over `criteria`); all if none is named.
+                masks over `criteria`), all of these if none is named; or `holds.<criterion>` (Boolean).
         """
-        names = outputs or tuple(self._outputs)
+        names = outputs or tuple(name for name in self._outputs if not name.startswith("holds."))
         if names not in self._plans:
             self._plans[names] = self._plan(names)
         plan = self._plans[names]
@@ -182,7 +184,9 @@ def _compile(law: Law) -> Compiled:
     outputs["unknown"] = _mask([each.is_null() for each in held])
     names = tuple(criterion.id for criterion in law.counted)
     read = tuple(dict.fromkeys((*n.facts_of(law.verdict), *(n.facts_of(law.points) if law.points is not None else ()))))
-    return Compiled(law, read, names, outputs, lowering.stages, lowering.coded)
+    outputs |= {f"holds.{name}": each for name, each in zip(names, held, strict=True)}
+    facts_of = {each.id: frozenset(each.facts) for each in law.counted}
+    return Compiled(law, read, names, facts_of, outputs, lowering.stages, lowering.coded)
 
 
 def _mask(conditions: list[pl.Expr]) -> pl.Expr:

@@ -83,11 +83,10 @@ def covered(pathway: Pathway) -> Iterator[Finding]:
             remedy = "Add the value that follows, or say when it is renewed: renewed: every 1 January."
             yield finding(pathway, f"{name} ends on {last}, before the pathway does.", section, name, remedy=remedy)
     for law in (pathway.on(day) for day in boundary_days(pathway)):
-        gap = next((at for node in _all_nodes(law) if (at := _gap(pathway, node)) is not None), None)
-        if gap is not None:
-            yield finding(
-                pathway, f"A table has no bracket at {gap} on {law.day}.", "tables", remedy="Add the bracket."
-            )
+        bare = next((at for node in _all_nodes(law) if (at := _gap(pathway, node)) is not None), None)
+        if bare is not None:
+            message = f"A table has no bracket at {bare} on {law.day}."
+            yield finding(pathway, message, "tables", remedy="Add the bracket.")
             break
 
 

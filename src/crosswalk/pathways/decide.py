@@ -17,8 +17,9 @@ from typing import Literal
 from crosswalk.pathways import nodes as n
 from crosswalk.pathways.facts import Fact, Known
 from crosswalk.pathways.reference import Facts, interval, truth
+from crosswalk.pathways.residual import residual
 
-__all__ = ["MOST_CASES", "Method", "cases_of", "decide", "tied_facts"]
+__all__ = ["MOST_CASES", "Method", "cases_of", "decide", "ends_of", "tied_facts", "turns"]
 
 Method = Literal["complete", "intervals", "cases"]
 
@@ -49,11 +50,47 @@ def decide(node: n.Boolean, facts: Facts, declared: Mapping[str, Fact]) -> tuple
     held = truth(node, facts)
     if held is not None:
         return held, "intervals" if any(_is_open(facts.get(name)) for name in _places(node)) else "complete"
-    tries = _Tries(node, declared, MOST_CASES)
+    left = residual(node, facts)
+    if _goes_either_way(left, facts, declared):
+        return None, "cases"
     try:
-        return tries.in_every_case(facts), "cases"
+        return _Tries(declared, MOST_CASES).in_every_case(left, facts), "cases"
     except _TooMany:
         return None, "intervals"
+
+
+def _goes_either_way(node: n.Boolean, facts: Facts, declared: Mapping[str, Fact]) -> bool:
+    """Whether a few tries, with each tied fact at its least or its most, show already that nothing is decided.
+
+    Each is a case that can be; so if two of them differ, or one is open though all that is tied is told, it is so.
+    """
+    ends = {name: ends_of(node, declared[name], facts) for name in _tied(node)}
+    first: bool | None = None
+    for turn in turns(ends):
+        held = truth(node, {**facts, **turn})
+        if held is None or held is not (held if first is None else first):
+            return True
+        first = held
+    return False
+
+
+def turns(ends: Mapping[str, tuple[Known, Known]]) -> Iterator[dict[str, Known]]:
+    """A few ways to give each fact one of its two ends: all the least, all the most, then by turns of 1, 2 and 4."""
+    for period in (0, 1, 2, 4):
+        for flip in (False, True):
+            sides = [flip != bool(period and place // period % 2) for place in range(len(ends))]
+            yield {name: pair[side] for (name, pair), side in zip(ends.items(), sides, strict=True)}
+
+
+def ends_of(node: n.Boolean, fact: Fact, facts: Facts) -> tuple[Known, Known]:
+    """Two values of a fact that differ as much as can be told without a look at the law."""
+    if fact.shape == "truth":
+        return False, True
+    if fact.shape == "number":
+        return fact.low, fact.high
+    given = facts.get(fact.name)
+    codes = list(given) if isinstance(given, tuple) else list(fact.options) or _codes(node, fact.name)
+    return (frozenset(codes[:1]), frozenset(codes)) if fact.shape == "countries" else ((codes[0],), (codes[-1],))
 
 
 class _TooMany(Exception):
@@ -61,31 +98,31 @@ class _TooMany(Exception):
 
 
 class _Tries:
-    """Tries the missing facts that are tied, one after the other, as far as Kleene logic leaves the answer open."""
+    """Tries the missing facts that are tied, one after the other; after each, only what is left of the law is asked."""
 
-    def __init__(self, node: n.Boolean, declared: Mapping[str, Fact], most: int) -> None:
-        self.node, self.declared, self.left = node, declared, most
+    def __init__(self, declared: Mapping[str, Fact], most: int) -> None:
+        self.declared, self.left = declared, most
 
-    def in_every_case(self, facts: Facts) -> bool | None:
+    def in_every_case(self, node: n.Boolean, facts: Facts) -> bool | None:
         self.left -= 1
         if self.left < 0:
             raise _TooMany
-        held = truth(self.node, facts)
-        tied = [name for name in tied_facts(self.node) if _is_open(facts.get(name))]
-        if held is not None or not tied:
-            return held
-        name, cases = self.first(tied, facts)
+        tied = () if isinstance(node, n.Truth) else _tied(node)
+        if not tied:
+            return truth(node, facts)
+        name, cases = self.first(node, tied, facts)
         answers: set[bool | None] = set()
-        for value in cases:
-            answers.add(self.in_every_case({**facts, name: value}))
+        for value in (cases[0], *cases[:0:-1]):  # the least and the most first: they differ most
+            told = {**facts, name: value}
+            answers.add(self.in_every_case(residual(node, told), told))
             if len(answers) > 1 or None in answers:
                 return None
         return answers.pop()
 
-    def first(self, tied: list[str], facts: Facts) -> tuple[str, tuple[Known, ...]]:
+    def first(self, node: n.Boolean, tied: tuple[str, ...], facts: Facts) -> tuple[str, tuple[Known, ...]]:
         """The first fact whose cases can be told: words before numbers, for numbers may meet them."""
         for name in sorted(tied, key=lambda name: (self.declared[name].shape == "number", name)):
-            cases = cases_of(self.node, self.declared[name], facts)
+            cases = cases_of(node, self.declared[name], facts)
             if cases is not None:
                 return name, cases
         raise _TooMany
@@ -103,8 +140,12 @@ def _places(node: n.Node) -> Counter[str]:
 @cache
 def tied_facts(node: n.Node) -> tuple[str, ...]:
     """Facts that stand in several places of a condition, or where an interval would hide holes between values."""
+    return _tied(node)
+
+
+def _tied(node: n.Node) -> tuple[str, ...]:
     holes = set(_behind_holes(node))
-    tied = {name for name, count in _places(node).items() if count > 1 or name in holes}
+    tied = {name for name, count in Counter(n.facts_of(node)).items() if count > 1 or name in holes}
     meetings = [set(n.facts_of(part)) for part in _deepest_first(node) if _moves_in(part)]
     grown = True
     while grown:  # a number that meets another fact can only be tried once the other is

@@ -8,7 +8,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
+from crosswalk.errors import NotFoundError
+
 __all__ = [
+    "FILES",
     "CasesFile",
     "CountryFile",
     "CriterionEntry",
@@ -25,6 +28,7 @@ __all__ = [
     "TableEntry",
     "WorldFile",
     "field_names",
+    "json_schema",
 ]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -418,6 +422,30 @@ class CasesFile(Entry):
 
 Rule.model_rebuild()
 GroupEntry.model_rebuild()
+
+
+#: The files of the catalogue by their kind.
+FILES: dict[str, type[Entry]] = {
+    "pathway": PathwayFile,
+    "cases": CasesFile,
+    "country": CountryFile,
+    "world": WorldFile,
+}
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one kind of file.
+
+    Args:
+        kind: `pathway`, `cases`, `country` or `world`.
+
+    Raises:
+        NotFoundError: There is no such kind.
+    """
+    if kind not in FILES:
+        raise NotFoundError(f"There is no kind of file {kind!r}.", remedy=f"Write one of {', '.join(FILES)}.")
+    schema = FILES[kind].model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
 
 def field_names() -> tuple[str, ...]:

@@ -119,7 +119,7 @@ class Lowering:
 
     # -- conditions ---------------------------------------------------------------------------------------------------
 
-    def _condition(self, node: n.Boolean) -> pl.Expr:
+    def _condition(self, node: n.Boolean) -> pl.Expr:  # noqa: PLR0911 - one case for each node
         match node:
             case n.Truth(value):
                 return pl.lit(value, dtype=pl.Boolean)
@@ -180,7 +180,7 @@ class Lowering:
 
     # -- numbers ------------------------------------------------------------------------------------------------------
 
-    def _number(self, node: n.Numeric) -> Number:
+    def _number(self, node: n.Numeric) -> Number:  # noqa: PLR0911, PLR0912 - one case for each node
         low, high = interval(node, {})
         match node:
             case n.Constant(value):
@@ -264,8 +264,8 @@ class Lowering:
         else:
             dtype = whole_number(low, high)
             columns = [
-                self._looked_up(fact, lambda value, end=end: interval(node, {fact: value})[end], dtype)
-                for end in (0, 1)
+                self._looked_up(fact, lambda value: interval(node, {fact: value})[0], dtype),
+                self._looked_up(fact, lambda value: interval(node, {fact: value})[1], dtype),
             ]
             same = False
         if same:

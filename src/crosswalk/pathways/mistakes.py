@@ -60,6 +60,8 @@ def _words(mistakes: list[ErrorDetails]) -> tuple[str, str]:
     """What is wrong in one place, and what to write instead."""
     first = next((each for each in mistakes if each["type"] in {"extra_forbidden", "missing"}), mistakes[0])
     wrong = str(first["loc"][-1]) if first["loc"] else ""
+    if first["type"] == "extra_forbidden" and " " in wrong:
+        return f"{wrong!r} is read as a key", "Put text that holds a comma or a colon in quotes."
     if first["type"] == "extra_forbidden":
         near = difflib.get_close_matches(wrong, field_names(), n=1)
         return f"{wrong} is no key of this part", f"Did you mean {near[0]}?" if near else "Remove it."

@@ -64,7 +64,7 @@ def spans(entries: Sequence[tuple[Dated, T_co]]) -> tuple[Span[T_co], ...]:
         last = entry.to
         if following is not None:
             last = following - timedelta(days=1) if last is None else last
-            if last >= following:
+            if last >= following or following == entry.from_:
                 raise ValueError(f"two values hold on {following}")
         if last is not None and last < entry.from_:
             raise ValueError(f"the value from {entry.from_} ends before it begins")

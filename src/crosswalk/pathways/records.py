@@ -12,12 +12,22 @@ from datetime import date
 
 import polars as pl
 
+from crosswalk.errors import UsageError
 from crosswalk.pathways.columns import JOINT
 from crosswalk.pathways.facts import Fact
 from crosswalk.pathways.pathway import Pathway
 from crosswalk.types import Cefr, Isced
 
-__all__ = ["RECORDS", "offer_facts", "person_facts", "record_facts", "side_of", "work_facts"]
+__all__ = [
+    "RECORDS",
+    "Translate",
+    "in_classification",
+    "offer_facts",
+    "person_facts",
+    "record_facts",
+    "side_of",
+    "work_facts",
+]
 
 #: What `record:` of a fact may say; `person` and `offer` stand alone, `both` needs the pair.
 RECORDS = {
@@ -35,6 +45,8 @@ RECORDS = {
     "salary <currency>/<period>": "offer",
 }
 
+#: Codes of another classification that a code corresponds to: code, its classification, the other.
+Translate = Callable[[str, str, str], list[str]]
 _CEFR = ("none", *(level.name for level in Cefr))
 _ISCED = {level.name.lower(): level.value for level in Isced}
 
@@ -74,9 +86,35 @@ def person_facts(people: pl.DataFrame, facts: dict[str, Fact]) -> pl.DataFrame:
     return people.select([_PERSON[fact.entry.record.split()[0]](fact).alias(name) for name, fact in facts.items()])
 
 
-def offer_facts(vacancies: pl.DataFrame, facts: dict[str, Fact]) -> pl.DataFrame:
-    """One row of encoded facts for each vacancy, in their order; it is an offer to whoever is matched with it."""
-    return vacancies.select([_OFFER[fact.entry.record.split()[0]](fact).alias(name) for name, fact in facts.items()])
+def offer_facts(vacancies: pl.DataFrame, facts: dict[str, Fact], translate: Translate | None = None) -> pl.DataFrame:
+    """One row of encoded facts for each vacancy, in their order; it is an offer to whoever is matched with it.
+
+    Args:
+        vacancies: Rows under `schema_of(Vacancy)`.
+        facts: Of `record_facts(..., "offer")`.
+        translate: `Taxonomy.translate`, for lists in national classifications: an occupation that corresponds to
+            several codes may be any of them, and is unknown where the lists tell them apart.
+    """
+    columns = [_OFFER[fact.entry.record.split()[0]](fact).alias(name) for name, fact in facts.items()]
+    found = vacancies.select(columns)
+    national = {name: fact for name, fact in facts.items() if fact.entry.record == "offer_occupation"}
+    return found.with_columns(
+        in_classification(found[name], fact.unit.name, translate).alias(name)
+        for name, fact in national.items()
+        if fact.unit.name != "ISCO-08"
+    )
+
+
+def in_classification(codes: pl.Series, classification: str, translate: Translate | None) -> pl.Series:
+    """ISCO-08 codes in another classification: all codes that each corresponds to; null where no table says."""
+    told: dict[str, str | None] = {}
+    for code in codes.drop_nulls().unique().to_list():
+        try:
+            others = translate(code, "ISCO-08", classification) if translate else []
+        except UsageError:  # no table of this classification was loaded
+            others = []
+        told[code] = JOINT.join(others) or None
+    return pl.Series([told.get(code) for code in codes.to_list()], dtype=pl.String)
 
 
 def work_facts(pairs: pl.DataFrame, facts: dict[str, Fact], day: date) -> pl.DataFrame:
@@ -188,7 +226,7 @@ def _offer(_fact: Fact) -> pl.Expr:
 
 
 def _offer_occupation(_fact: Fact) -> pl.Expr:
-    return pl.col("isco")
+    return pl.when(pl.col("isco").str.len_chars() == 4).then("isco")  # a group could be any of its occupations
 
 
 def _offer_start(_fact: Fact) -> pl.Expr:

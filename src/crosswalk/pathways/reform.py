@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -64,11 +66,11 @@ def reformed(pathway: Pathway, change: Reform) -> Pathway:
     parameters = dict(pathway.scope.parameters)
     for name, value in change.values.items():
         if name not in parameters:
-            raise NotFoundError(f"There is no parameter {name!r}.", remedy=f"There are {', '.join(parameters)}.")
+            raise NotFoundError(f"There is no parameter {name!r}.", remedy=_nearest(name, list(parameters)))
         parameters[name] = _at(parameters[name], value)
     ids = [entry.id for entry in pathway.file.criteria]
     if wrong := next((name for name in change.dropped if name not in ids), None):
-        raise NotFoundError(f"There is no criterion {wrong!r}.", remedy=f"There are {', '.join(ids)}.")
+        raise NotFoundError(f"There is no criterion {wrong!r}.", remedy=_nearest(wrong, ids))
     kept = tuple(entry for entry in pathway.file.criteria if entry.id not in change.dropped)
     if not kept:
         raise UsageError("A pathway without criteria cannot be assessed.", remedy="Keep at least one criterion.")
@@ -77,7 +79,19 @@ def reformed(pathway: Pathway, change: Reform) -> Pathway:
         for route in pathway.file.routes
     )
     file = pathway.file.model_copy(update={"criteria": kept, "routes": routes})
-    return replace(pathway, file=file, scope=replace(pathway.scope, parameters=parameters), _laws={})
+    changed = "\0".join(
+        (pathway.digest, *(f"{name}={value}" for name, value in change.values.items()), *change.dropped)
+    )
+    digest = hashlib.sha256(
+        changed.encode()
+    ).hexdigest()  # another law: what is kept by its digest must not be mixed up
+    scope = replace(pathway.scope, parameters=parameters)
+    return replace(pathway, file=file, scope=scope, digest=digest, _laws={})
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean {near[0]}?" if near else f"There are {', '.join(known)}."
 
 
 def _at(entry: ParameterEntry, value: Decimal) -> ParameterEntry:
@@ -100,10 +114,16 @@ def reform(
         frame: One column for each fact (`columns.fact_dtype`), and the columns of the groups.
         day: The day whose law counts.
         groups: Columns by which gains and losses are counted apart; small groups are the caller's to suppress.
+
+    Raises:
+        NotFoundError: A parameter, a criterion or a group does not exist.
     """
+    if wrong := next((name for name in groups if name not in frame.columns), None):
+        raise NotFoundError(f"There is no fact {wrong!r} to count by.", remedy=_nearest(wrong, frame.columns))
     law, would_be = pathway.on(day), reformed(pathway, change).on(day)
     now, then = (_verdicts(each, frame) for each in (law, would_be))
-    both = frame.select(groups).with_columns(before=now, after=then)
+    columns = {name: _shown(pathway, frame[name]) for name in groups}
+    both = pl.DataFrame({**columns, "before": now, "after": then})
     return ReformResult(
         people=frame.height,
         before=_counted(now),
@@ -112,6 +132,14 @@ def reform(
         blocks_before=blocks(law, frame),
         blocks_after=blocks(would_be, frame),
     )
+
+
+def _shown(pathway: Pathway, column: pl.Series) -> pl.Series:
+    """A column as it is written: levels by their name, not by their place."""
+    fact = pathway.facts.get(column.name)
+    if fact is None or fact.entry.type != "level":
+        return column
+    return column.replace_strict(dict(enumerate(fact.options)), default=None, return_dtype=pl.String)
 
 
 def blocks(law: Law, frame: pl.DataFrame) -> tuple[Block, ...]:

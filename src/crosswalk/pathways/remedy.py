@@ -30,6 +30,7 @@ class Change:
     """One lever pulled so far: the new values of its facts, how long it takes, and what it costs.
 
     Attributes:
+        step: The number of the step of the lever up to which it goes, from 1.
         values: Encoded, by fact.
         shown: The new value as it is written.
         months: None where nobody could say.
@@ -39,6 +40,7 @@ class Change:
 
     lever: str
     title: Mapping[str, str]
+    step: int
     values: Mapping[str, Value]
     shown: object
     months: Decimal | None
@@ -155,6 +157,7 @@ def changes_of(law: Law, lever: LeverEntry, facts: Facts) -> Iterator[Change]:
         yield Change(
             lever=lever.id,
             title=lever.title,
+            step=number,
             values=raised,
             shown=law.pathway.facts[next(iter(raised))].show(next(iter(raised.values()))),
             months=way.months,

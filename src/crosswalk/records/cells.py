@@ -8,13 +8,22 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from crosswalk.records.cefr import CEFR_LEVEL, cefr_levels
 from crosswalk.records.dates import Period, ascii_digits, read_date, read_period
 from crosswalk.records.report import Problem
-from crosswalk.records.values import Parsed, read_cefr, read_country, read_isced, read_language, read_skill_level
-from crosswalk.records.vocabulary import fold, is_word, word
+from crosswalk.records.values import (
+    Parsed,
+    read_cefr,
+    read_country,
+    read_isced,
+    read_language,
+    read_skill_level,
+    read_title_level,
+)
+from crosswalk.records.vocabulary import fold, is_word
 from crosswalk.types import Cefr, country_code, language_code
 
-__all__ = ["ITEM_LIMIT", "ITEM_READERS", "education_level", "language", "split_items"]
+__all__ = ["ITEM_LIMIT", "ITEM_READERS", "language", "split_items"]
 
 #: Items of one list that are kept; more than this is a damaged file, not a person.
 ITEM_LIMIT = 200
@@ -79,9 +88,6 @@ def need(text: str, day_first: bool = True) -> Parsed:
     return {"essential": True} | skill(text, day_first)[0], ()
 
 
-_LEVEL = re.compile(r"(?<![A-Za-z])([ABCabc][12])\+?(?![A-Za-z0-9])")
-
-
 @lru_cache(maxsize=8192)
 def language(text: str, _day_first: bool = True) -> Parsed:
     """ "English B2", "Arabe (langue maternelle)", "de: B1"; words such as "fluent" name no level and are reported.
@@ -90,8 +96,8 @@ def language(text: str, _day_first: bool = True) -> Parsed:
         >>> language("Arabe : langue maternelle")[0], language("English B2")[0]
         ({'language': 'ar', 'native': True}, {'language': 'en', 'level': 'B2'})
     """
-    levels = {m[1].upper() for m in _LEVEL.finditer(text)}
-    rest = _LEVEL.sub(" ", text).strip(" -–—:,()[]/")
+    levels = {level.name for level in cefr_levels(text)}
+    rest = CEFR_LEVEL.sub(" ", text).strip(" -–—:,()[]/")
     name, note = rest, ""
     if not (code := read_language(name)[0]):
         tokens = re.split(r"[\s:,(\[/]+|\s[-–—]\s|[-–—]$", rest)
@@ -179,20 +185,6 @@ def _incomplete(text: str, kind: str, part: str) -> Problem:
     )
 
 
-def education_level(title: str) -> str | None:
-    """Level of education that a title names at its start: "Bachelor of Science in Nursing".
-
-    Example:
-        >>> education_level("Licence professionnelle en soins"), education_level("Primary school teacher course")
-        ('bachelor', None)
-    """
-    tokens = fold(title).split()
-    for n in (4, 3, 2, 1):
-        if level := word("isced_title", " ".join(tokens[:n])):
-            return str(level)
-    return None
-
-
 @lru_cache(maxsize=8192)
 def education(text: str, day_first: bool = True) -> Parsed:
     """ "Bachelor in Nursing, University of Tunis, 2017": title, institution, level where the title names it, end.
@@ -205,7 +197,7 @@ def education(text: str, day_first: bool = True) -> Parsed:
     if item is None:
         return None, problems
     found: dict[str, Any] = {"title": item["title"]}
-    if level := read_isced(item["title"])[0] or education_level(item["title"]):
+    if level := read_title_level(item["title"], item.get("country")):
         found["level"] = level
     if "employer" in item:
         found["institution"] = item["employer"]

@@ -13,6 +13,7 @@ from crosswalk.records.vocabulary import fold, is_word, month_number
 __all__ = ["FIRST_YEAR", "LAST_YEAR", "PartialDate", "Period", "ascii_digits", "end_of", "read_date", "read_period"]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+SINCE_WORDS = 3  #: words of "a partir de", the longest way to say "since"
 
 #: Zeros of the decimal digits that are used beside 0-9: Arabic, Persian and Urdu, Hindi, Bengali, full width.
 _ZEROS = (0x660, 0x6F0, 0x966, 0x9E6, 0xFF10)
@@ -184,6 +185,16 @@ def _two_ends(text: str, day_first: bool) -> list[str]:
     return ends
 
 
+def _without_since(text: str) -> str:
+    """What follows "since", "a partir de" at the start of a text; the text itself where it starts otherwise."""
+    parts = text.split(" ")
+    for count in range(min(SINCE_WORDS, len(parts) - 1), 0, -1):
+        words = " ".join(parts[:count])
+        if is_word("since", words) or is_word("from", words):
+            return " ".join(parts[count:])
+    return text
+
+
 @lru_cache(maxsize=16_384)
 def read_period(text: str, day_first: bool = True) -> Period | Problem:  # noqa: PLR0911 - one for each way of writing
     """Period of a text: "2015-2019", "03/2015-12/2019", "since 2015", "2015 to present", "3 years".
@@ -195,9 +206,8 @@ def read_period(text: str, day_first: bool = True) -> Period | Problem:  # noqa:
     plain = ascii_digits(text).strip(" ().")
     if (months := _length(plain)) is not None:
         return Period(months=months)
-    first, _, rest = plain.partition(" ")
-    since = bool(rest) and is_word("since", first)
-    body = rest if since else plain
+    body = _without_since(plain)
+    since = body != plain
     ends = _two_ends(body, day_first)
     start = read_date(ends[0], day_first)
     if isinstance(start, Problem):

@@ -9,12 +9,23 @@ from functools import lru_cache
 from typing import Any
 
 from crosswalk.records.dates import ascii_digits, read_date
+from crosswalk.records.diplomas import title_level
 from crosswalk.records.money import currency_code
 from crosswalk.records.report import Problem
 from crosswalk.records.vocabulary import is_word, nearest_country, nearest_language, word
 from crosswalk.types import Cefr, Isced, country_code, iso_language, language_code, registered_language
 
-__all__ = ["TEXT_LIMIT", "Parsed", "Parser", "parser_for", "read_country", "read_isced", "read_language", "read_text"]
+__all__ = [
+    "TEXT_LIMIT",
+    "Parsed",
+    "Parser",
+    "parser_for",
+    "read_country",
+    "read_isced",
+    "read_language",
+    "read_text",
+    "read_title_level",
+]
 
 #: What a cell gives: the value (None = unknown) and the problems met.
 Parsed = tuple[Any, tuple[Problem, ...]]
@@ -123,6 +134,18 @@ def read_isced(text: str) -> Parsed:
         text,
         "Write the ISCED level (0 to 8), or say under `values` in the mapping what the word stands for.",
     )
+
+
+@lru_cache(maxsize=8192)
+def read_title_level(title: str, country: str | None) -> str | None:
+    """Level of education of a whole title ("Baccalauréat") or of the diploma that it names at its start.
+
+    Example:
+        >>> read_title_level("Licence professionnelle en soins", None), read_title_level("BTP cuisine", "TUN")
+        ('bachelor', 'upper_secondary')
+    """
+    level = title_level(title, country)
+    return level.name.lower() if level is not None else read_isced(title)[0]
 
 
 def _coded(kind: str, remedy: str) -> Parser:

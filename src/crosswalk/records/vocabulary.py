@@ -69,8 +69,7 @@ def _words(kind: str) -> dict[str, Any]:
     if isinstance(entries, list):
         return {fold(w) or w: True for w in entries}
     found = {fold(w) or w: code for code, words in entries.items() for w in words}
-    # Codes are words too, except where words are only looked for at the start of a longer title.
-    return found if kind == "isced_title" else found | {fold(str(code)): code for code in entries}
+    return found | {fold(str(code)): code for code in entries}  # codes are words too
 
 
 def word(kind: str, text: str) -> Any:

@@ -14,7 +14,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crosswalk.matching import PARTS, Audit, Explanation, Nobody, Reference, Weights, near_enough
+from crosswalk.matching.doors import Doors
 from crosswalk.matching.shortlist import LEAST_ESSENTIAL, LEAST_FIT
+from crosswalk.matching.unmet import Unmet
 from crosswalk.records import Person, Vacancy, from_frame
 from crosswalk.report.equality import audit_tables, comparisons
 from crosswalk.report.figures import Figure, figures
@@ -22,6 +24,7 @@ from crosswalk.report.jobs import describe_job
 from crosswalk.report.palette import COLOURS, MARK, MOST_BARS
 from crosswalk.report.people import PersonRow, best_jobs, questions_for, too_little_known, without_match
 from crosswalk.report.shortlist import make_shortlists, person_name
+from crosswalk.report.ways import without_a_door
 from crosswalk.report.words import Words
 from crosswalk.taxonomy import Taxonomy
 
@@ -45,6 +48,8 @@ def write_report(
     programme: str | None = None,
     names: bool = True,
     weights: Weights | None = None,
+    doors: Doors | None = None,
+    unmet: Sequence[Unmet] = (),
 ) -> None:
     """Write shortlists with reasons as one HTML file without scripts and without requests to anywhere.
 
@@ -67,6 +72,9 @@ def write_report(
         programme: Name of the programme.
         names: Show given names beside the id.
         weights: Of the parts; those of `match` by default.
+        doors: Pathways put to these people and vacancies: adds the ways in to each card. The page may go to an
+            employer, so nothing on it depends on sensitive facts, whatever the doors know.
+        unmet: Vacancies that stay empty for want of an open pathway.
 
     Raises:
         UsageError: The report does not speak the language.
@@ -77,11 +85,14 @@ def write_report(
     reference = Reference(taxonomy, weights=weights, as_of=as_of)
     willing = people.filter(pl.col("consent_matching").fill_null(value=True))
     matches = matches.filter(pl.col("person_id").is_in(willing["person_id"].implode()))
+    if doors is not None:  # the ways in say what is open; what the mask knew may rest on sensitive facts
+        doors = doors.shareable()
+        matches = matches.with_columns(pl.col("unknown").list.set_difference(["pathway"]))
     persons = {person.person_id: person for person in from_frame(willing, Person)}
     jobs = from_frame(vacancies, Vacancy)
     near = matches.filter(near_enough())
     shortlists = make_shortlists(
-        jobs, persons, near, explanations, nobody, reference, taxonomy, words, per_vacancy, names=names
+        jobs, persons, near, explanations, nobody, reference, taxonomy, words, per_vacancy, names=names, doors=doors
     )
     best = best_jobs(near, persons, shortlists, names=names)
     little, closed = _unmatched(persons, near, reference, words, names)
@@ -100,6 +111,10 @@ def write_report(
         shortlists=shortlists,
         people=best,
         some_unnamed=names and any(person.name is None for person in best),
+        with_ways=doors is not None,
+        unmet=without_a_door(unmet, doors, {s.vacancy_id: (s.short_title, s.anchor) for s in shortlists}, words)
+        if doors
+        else [],
         little=little,
         closed=closed,
         jobs_little=[describe_job(j, taxonomy, words).title for j in jobs if not reference.asked(j) & 3],

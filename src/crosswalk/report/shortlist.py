@@ -9,10 +9,14 @@ from typing import Any
 import polars as pl
 
 from crosswalk.matching import PARTS, Explanation, Nobody, Reference, Weights, nobody_in_words
+from crosswalk.matching.doors import Doors
+from crosswalk.matching.way_words import ToldWay
+from crosswalk.matching.ways import Way, ways_of
 from crosswalk.matching.weights import WHOLE
 from crosswalk.records import Person, Vacancy
 from crosswalk.report.jobs import Job, describe_job, languages_asked, short_titles
 from crosswalk.report.reasons import SkillLine, skill_lines
+from crosswalk.report.ways import shown_ways
 from crosswalk.report.words import Words
 from crosswalk.taxonomy import Taxonomy
 from crosswalk.wording import points
@@ -37,7 +41,7 @@ class PartLine:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One person on a shortlist: reasons first, then the fit."""
+    """One person on a shortlist: reasons first, then the fit. `ways` is None where no pathways were asked for."""
 
     rank: int
     person_id: str
@@ -48,6 +52,7 @@ class Card:
     open_topics: tuple[str, ...]
     fit: int
     known: str | None
+    ways: tuple[ToldWay, ...] | None = None
 
     def by_how(self, how: str) -> list[SkillLine]:
         """Essential skills that are covered in one way."""
@@ -108,16 +113,20 @@ def make_shortlists(
     per_vacancy: int,
     *,
     names: bool,
+    doors: Doors | None = None,
 ) -> list[Shortlist]:
     """Every vacancy, in the order of the table, with cards for the first on its list.
 
     Args:
         near: Rows of the match that are near enough to be shown.
         nobody: Why vacancies have no such row.
+        doors: Of `Doors.shareable`; None where the report says nothing of ways in.
     """
     reasons = {(why.person_id, why.vacancy_id): why for why in explanations}
     empty = {why.vacancy_id: why for why in nobody}
     listed = near.filter(pl.col("rank_for_vacancy").is_not_null()).sort("vacancy_id", "rank_for_vacancy")
+    cards_of = listed.group_by("vacancy_id", maintain_order=True).head(per_vacancy)
+    ways = ways_of(doors, cards_of) if doors else {}
     rows = {key[0]: group.rows(named=True) for key, group in listed.group_by("vacancy_id", maintain_order=True)}
     described = [describe_job(job, taxonomy, words) for job in jobs]
     titles = short_titles(described)
@@ -134,6 +143,7 @@ def make_shortlists(
                 reference.weights,
                 words,
                 names=names,
+                ways=ways.get((row["person_id"], vacancy.vacancy_id)),
             )
             for row in mine[:per_vacancy]
         ]
@@ -161,6 +171,7 @@ def make_card(
     words: Words,
     *,
     names: bool,
+    ways: tuple[Way, ...] | None = None,
 ) -> Card:
     """The card of a pair.
 
@@ -169,6 +180,7 @@ def make_card(
         explanation: Its reasons; None where they were not worked out.
         asked: Parts that the vacancy asks for, bit k for the k-th of PARTS.
         weights: What the parts count.
+        ways: The pair's ways in, the nearest first.
     """
     skills = skill_lines(explanation, words) if explanation else ()
     topics = _open_topics(row, skills, asked)
@@ -183,6 +195,7 @@ def make_card(
         open_topics=tuple(topics),
         fit=points(row["fit"]),
         known=words.share(row["known"]) if row["known"] < 1 else None,
+        ways=None if ways is None else shown_ways(ways, words),
     )
 
 

@@ -63,6 +63,9 @@ BAD_FILES = [
     # facts
     ([("rule: sure", "rule: months > 0")], "The fact sure is never read"),
     ([('ask: {en: "Is it sure?"}', 'ask: {fr: "Est-ce sûr ?"}')], "The fact sure has no question in English"),
+    # notions
+    ([("criteria:\n", "notions:\n  loop: loop + 1\ncriteria:\n")], "The notion loop is defined by itself"),
+    ([("criteria:\n", "notions:\n  loose: months + mnths\ncriteria:\n")], "Did you mean months?"),
     # closing maxima
     ([("criteria:\n", "points:\n  - {factor: one, title: {en: One}, worth: 3, if: sure, source: act}\nidentities:\n"
        "  - {of: points, maximum: 4}\n  - {of: points.two, maximum: 4}\ncriteria:\n")], "The maximum of points is 3, not 4"),
@@ -93,7 +96,10 @@ LEVERS = [
 @pytest.mark.parametrize(("lever", "told"), LEVERS, ids=[told for _, told in LEVERS])
 def test_the_check_finds_levers_that_cannot_be_pulled(tmp_path: Path, lever: str, told: str) -> None:
     fee = "parameters:\n  fee: {unit: EUR, values: [{from: 2024-01-01, value: 12, source: act}]}\n"
-    changes = [("parameters:\n", fee), ("criteria:\n", f"levers:\n  - {{id: work, title: {{en: Work}}, {lever}}}\ncriteria:\n")]
+    changes = [
+        ("parameters:\n", fee),
+        ("criteria:\n", f"levers:\n  - {{id: work, title: {{en: Work}}, {lever}}}\ncriteria:\n"),
+    ]
     assert any(told in error for error in errors(small(tmp_path, *changes)))
 
 
@@ -105,6 +111,7 @@ BAD_CASES = [
     ("  - {name: before it began", "  # - {name: before it began", "No case has the verdict not_in_force"),
     ("{months: 11}", "{month: 11}", "Did you mean months?"),
     ("{months: 11}", "{months: eleven}", "is no integer"),
+    ("name: not certain", "name: one month short", "Two cases are called 'one month short'"),
     ("cases:\n", "csaes:\n", "Did you mean cases?|Add cases"),
 ]
 
@@ -134,7 +141,7 @@ def test_a_number_that_says_why_earlier_values_are_not_here_may_begin_late(tmp_p
 
 def test_what_rests_on_a_weak_source_is_noted_for_the_reviewer(tmp_path: Path) -> None:
     notes = [each.message for each in check_pathway(small(tmp_path, ("tier: A", "tier: C")))]
-    assert "Needs verification: enough, experience, certain." in notes
+    assert "Needs verification: enough, certain, experience." in notes
 
 
 def test_a_finding_names_file_and_line(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crosswalk.records.diplomas import find_diploma
+from crosswalk.records.diplomas import find_diploma, title_level
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,13 @@ from crosswalk.records.diplomas import find_diploma
         ("الإعدادية", "IRQ", 3),
         ("الإعدادية", "SYR", 2),
         ("West African Senior School Certificate", None, 3),
+        ("Baccalauréat technique (BT)", "LBN", 3),
+        ("Brevet professionnel", "LBN", 2),
+        ("BTP électricité", "TUN", 3),
+        ("Técnico en electrónica", "MAR", 4),
+        ("Técnico en soldadura", "COL", 4),
+        ("دبلوم صنايع", "EGY", 3),
+        ("DES", "CAN", 3),
     ],
 )
 def test_a_diploma_has_the_level_of_its_country(title: str, country: str | None, level: int) -> None:
@@ -45,7 +52,8 @@ def test_a_diploma_has_the_level_of_its_country(title: str, country: str | None,
 
 
 @pytest.mark.parametrize(
-    "title", ["Technikum", "Technicum", "Welding course", "Probatoire", "", "Certificate of attendance"]
+    "title",
+    ["Technikum", "Technicum", "Welding course", "Probatoire", "", "Certificate of attendance", "Master welder course"],
 )
 def test_a_diploma_that_means_no_level_or_several_is_unknown(title: str) -> None:
     found = find_diploma(title, language="en")
@@ -61,3 +69,12 @@ def test_a_weak_word_yields_to_the_name_of_a_level() -> None:
 def test_in_running_text_words_of_its_language_only_count() -> None:
     assert find_diploma("I hold a driving licence", language="en") is None
     assert find_diploma("licence de droit", language="fr") is not None
+
+
+def test_a_common_word_is_no_abbreviation_of_a_diploma() -> None:
+    assert find_diploma("Capacité à soulever des charges", "fr", "CAN") is None
+
+
+def test_a_title_names_a_level_only_at_its_start() -> None:
+    assert title_level("Helper in a secondary school") is None
+    assert title_level("Diploma") is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +12,7 @@ from crosswalk.cli.output import Json, note, print_json, print_rows
 from crosswalk.cli.pathways.common import CatalogueFolder, Day, Destination, chosen, day_of
 
 if TYPE_CHECKING:
-    from crosswalk.pathways import Fact, Pathway
+    from crosswalk.pathways import Fact, Finding, Pathway
 
 Folder = Annotated[
     Path | None, typer.Argument(help="A pathway's folder, or one above several; the catalogue if left out.")
@@ -173,6 +174,9 @@ def check(folder: Folder = None, json: Json = False) -> None:
 
     folders = pathway_folders(folder or CATALOGUE)
     findings = {f"{each.parent.name}.{each.name}": check_pathway(each) for each in folders}
+    for root in {each.parent.parent for each in folders}:
+        for name, finding in _told_apart(root):
+            findings[name] = (finding, *findings.get(name, ()))
     errors = sum(finding.level == "error" for found in findings.values() for finding in found)
     if json:
         print_json([{"pathway": name} | _finding(finding) for name, found in findings.items() for finding in found])
@@ -185,8 +189,30 @@ def check(folder: Folder = None, json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+def _told_apart(root: Path) -> Iterator[tuple[str, Finding]]:
+    """Whether one name means one fact in all pathways below a folder, so that one question answers all."""
+    from crosswalk.pathways import Finding, PathwayFileError, all_facts, load_pathways
+
+    try:
+        all_facts(load_pathways(root))
+    except PathwayFileError as error:
+        name = f"{root.name}: all pathways"
+        yield name, Finding("error", error.place, error.message, error.remedy)
+
+
 def _finding(finding: Any) -> dict[str, str]:
     return {"level": finding.level, "place": finding.place, "message": finding.message, "remedy": finding.remedy}
+
+
+def schema(
+    kind: Annotated[
+        str, typer.Argument(help="Which file: pathway, cases, country or world (the two kinds of shared.yaml).")
+    ] = "pathway",
+) -> None:
+    """The JSON Schema of a file of the catalogue, for editors and other programs."""
+    from crosswalk.pathways.layout import json_schema
+
+    print_json(json_schema(kind))
 
 
 def run_tests(folder: Folder = None, json: Json = False) -> None:

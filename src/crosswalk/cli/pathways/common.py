@@ -29,6 +29,7 @@ __all__ = [
     "day_of",
     "encoded",
     "fact_lines",
+    "read_facts",
 ]
 
 CatalogueFolder = Annotated[
@@ -117,6 +118,21 @@ def _line(text: str, number: int, path: Path) -> Line:
         )
     identifier = answers.pop("id", number)
     return Line(number, str(identifier), answers)
+
+
+def read_facts(path: Path, pathways: tuple[Pathway, ...], folder: Path | None) -> Iterator[tuple[Line, dict[str, Any]]]:
+    """Lines with their encoded facts; a fact that only other pathways of the catalogue read is left aside.
+
+    Raises:
+        FactError: A name that no pathway knows, or a value that does not fit, with file and line.
+    """
+    from crosswalk.pathways import CATALOGUE, all_facts, load_pathways
+
+    declared = all_facts(pathways)
+    elsewhere = {name for pathway in load_pathways(folder or CATALOGUE) for name in pathway.facts} - declared.keys()
+    for line in fact_lines(path):
+        answers = {name: value for name, value in line.answers.items() if name not in elsewhere}
+        yield line, encoded(Line(line.number, line.id, answers), declared, path)
 
 
 def encoded(line: Line, facts: dict[str, Fact], path: Path) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from crosswalk.cli.pathways.common import (
     PathwayNames,
     chosen,
     day_of,
-    encoded,
     fact_lines,
+    read_facts,
 )
 from crosswalk.errors import UsageError
 
@@ -32,11 +32,8 @@ Lang = Annotated[str, typer.Option(help="Language of questions and titles, where
 Name = Annotated[str, typer.Argument(help="Name of a pathway, such as deu.opportunity_card.")]
 
 
-def _queue(facts: Path, pathways: tuple[Pathway, ...]) -> list[tuple[str, dict[str, Any]]]:
-    from crosswalk.pathways import all_facts
-
-    declared = all_facts(pathways)
-    return [(line.id, encoded(line, declared, facts)) for line in fact_lines(facts)]
+def _queue(facts: Path, pathways: tuple[Pathway, ...], folder: Path | None) -> list[tuple[str, dict[str, Any]]]:
+    return [(line.id, answers) for line, answers in read_facts(facts, pathways, folder)]
 
 
 def ask(
@@ -52,7 +49,7 @@ def ask(
     from crosswalk.pathways.ask import questions
 
     pathways = chosen(pathway, destination, catalogue)
-    found = questions(pathways, [answers for _, answers in _queue(facts, pathways)], day_of(on))
+    found = questions(pathways, [answers for _, answers in _queue(facts, pathways, catalogue)], day_of(on))
     if json:
         print_json([asdict(each) | {"decides": float(each.decides)} for each in found])
         return
@@ -87,7 +84,7 @@ def remedy(
     pathways = chosen(pathway, destination, catalogue)
     found = [
         (identifier, each, remedies(each, answers, day, at_most=at_most))
-        for identifier, answers in _queue(facts, pathways)
+        for identifier, answers in _queue(facts, pathways, catalogue)
         for each in pathways
     ]
     if json:
@@ -137,7 +134,7 @@ def cliffs(
     pathways = chosen(pathway, destination, catalogue)
     found = [
         (identifier, each.id, cliff)
-        for identifier, answers in _queue(facts, pathways)
+        for identifier, answers in _queue(facts, pathways, catalogue)
         for each in pathways
         for cliff in ahead(each, answers, day, months=months)
     ]
@@ -155,7 +152,10 @@ def cliffs(
         ]
         for identifier, name, cliff in found
     ]
-    print_rows(("day", "id", "pathway", "verdict", "criteria", "points"), rows)
+    if rows:
+        print_rows(("day", "id", "pathway", "verdict", "criteria", "points"), rows)
+    else:
+        note(f"Nothing changes by itself in the {months} months from {day}, as far as the law is known.")
 
 
 def reform(
@@ -174,7 +174,7 @@ def reform(
 
     (pathway,) = chosen([name], None, catalogue)
     change = Reform(_values(set_ or []), tuple(drop or ()))
-    result = try_reform(pathway, change, _frame(facts, pathway), day_of(on), by or ())
+    result = try_reform(pathway, change, _frame(facts, pathway, catalogue), day_of(on), by or ())
     if json:
         print_json(asdict(result) | {"changes": result.changes.to_dicts()})
         return
@@ -202,15 +202,17 @@ def _values(pairs: list[str]) -> dict[str, Decimal]:
         name, _, value = pair.partition("=")
         try:
             values[name.strip()] = Decimal(value)
+            if not values[name.strip()].is_finite():
+                raise InvalidOperation
         except InvalidOperation as error:
             raise UsageError(f"{pair!r} is no new value.", remedy="Write --set minimum_points=5.") from error
     return values
 
 
-def _frame(path: Path, pathway: Pathway) -> pl.DataFrame:
+def _frame(path: Path, pathway: Pathway, folder: Path | None) -> pl.DataFrame:
     from crosswalk.pathways.columns import facts_table
 
-    return facts_table([answers for _, answers in _queue(path, (pathway,))], pathway.facts)
+    return facts_table([answers for _, answers in _queue(path, (pathway,), folder)], pathway.facts)
 
 
 def diff(
@@ -233,6 +235,8 @@ def diff(
     if json:
         print_json({"differences": [asdict(each) for each in parts], "assessments": [asdict(each) for each in changed]})
         return
+    if not parts:
+        note("The two versions say the same.")
     print_rows(
         ("part", "name", "before", "after"),
         [[each.part, each.name, str(each.before), str(each.after)] for each in parts],
@@ -242,7 +246,8 @@ def diff(
             [
                 each.id,
                 f"{each.before} → {each.after}",
-                ", ".join(f"{name}: {a} → {b}" for name, (a, b) in each.criteria.items()),
+                ", ".join(f"{name}: {a} → {b}" for name, (a, b) in each.criteria.items())
+                + ("" if each.points is None else f" points: {each.points[0]} → {each.points[1]}"),
             ]
             for each in changed
         ]

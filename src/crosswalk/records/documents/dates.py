@@ -95,7 +95,7 @@ def _between_pattern() -> re.Pattern[str]:
 
 @cache
 def _since_pattern() -> re.Pattern[str]:
-    return re.compile(rf"{alternatives(phrases('since'))}[ \t]*(?:{alternatives(_BEFORE_A_DATE)})?[ \t]*$")
+    return re.compile(rf"{alternatives(listed('since'))}[ \t]*(?:{alternatives(_BEFORE_A_DATE)})?[ \t]*$")
 
 
 def _points(text: str) -> list[_Point]:
@@ -216,7 +216,8 @@ def _duration_pattern() -> re.Pattern[str]:
     number = rf"(?P<n>\d{{1,2}}(?:[.,]5)?|{alternatives(phrases('numbers'))})"
     years, months = alternatives(phrases("year_words")), alternatives(phrases("month_words"))
     return re.compile(
-        rf"(?<![\d/.-]){number}\+?[ ]*(?:full[ ]|good[ ])?(?:(?P<y>{years})|(?P<m>{months}))|(?P<two>سنتين|عامين|شهرين)"
+        rf"(?<![\d/.-]){number}\+?[ ]*(?:\(\d{{1,2}}\)[ ]*)?(?:full[ ]|good[ ])?"
+        rf"(?:(?P<y>{years})|(?P<m>{months}))|(?P<two>سنتين|عامين|شهرين)"
     )
 
 

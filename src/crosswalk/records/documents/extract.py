@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from crosswalk.errors import InputError
+from crosswalk.records.documents.columns import one_column
 from crosswalk.records.documents.isolation import shared_extractor
 from crosswalk.records.documents.sniff import content_of, kind_of
 from crosswalk.records.documents.text import DocumentText, RawLine, assemble
@@ -44,7 +45,8 @@ def text_lines(text: str) -> DocumentText:
     """Lines of plain text; Markdown headings and bold lines stand out, an empty line is a gap."""
     raw: list[RawLine] = []
     gap = True
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n"):
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    for line in one_column(lines):
         body = line.strip()
         if not body or set(body) <= set("-=_*~# "):
             gap = True

@@ -9,7 +9,7 @@ from crosswalk.records.documents.cv import document_problems
 from crosswalk.records.documents.extract import pages_unread, text_lines
 from crosswalk.records.documents.job_ad_facts import read_conditions, read_country, read_top
 from crosswalk.records.documents.job_ad_lists import clauses
-from crosswalk.records.documents.job_ad_needs import Found, take_need
+from crosswalk.records.documents.job_ad_needs import Found, take_need, tells_how_to_apply
 from crosswalk.records.documents.parts import Spans, finder
 from crosswalk.records.documents.reading import JobAdReading
 from crosswalk.records.documents.sections import split_sections
@@ -66,7 +66,7 @@ def _read(document: DocumentText, vacancy_id: str, source: str | None, lang: str
                 take_need(clause, section.kind, found, spans, language)
         elif section.kind in ("", "unknown"):
             for clause in clauses(section.lines, spans, language):
-                if finder("you").search(flat(clause.text)) and not finder("apply_words").search(flat(clause.text)):
+                if finder("you").search(flat(clause.sentence)) and not tells_how_to_apply(clause.sentence):
                     take_need(clause, "tasks", found, spans, language)
     read_country(document.lines, sections, found, spans, language)  # it tells what "$" means in the conditions
     read_conditions(document.lines, sections, found, spans)

@@ -196,7 +196,9 @@ def _take_labelled_need(line: Line, found: Found, spans: Spans) -> None:
             continue
         kind, value = labelled
         if kind == "languages" and not found.languages:
-            take_languages(Clause(value, line.start, line.end), found, spans, not optional_words().search(flat(value)))
+            take_languages(
+                Clause(value, line.start, line.end, value), found, spans, not optional_words().search(flat(value))
+            )
         elif kind == "education" and found.education is None:
             diploma = find_diploma(value, country=found.country)
             found.education = diploma.level if diploma else None

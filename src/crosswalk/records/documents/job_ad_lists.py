@@ -1,4 +1,4 @@
-"""Cuts the needs and tasks of an advertisement into single ones; what is said once before a list is said of each item."""
+"""Cuts the needs and tasks of an advertisement into single ones; what stands before a list is said of each item."""
 
 from __future__ import annotations
 
@@ -26,11 +26,19 @@ Places = list[tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One need or task, and its place in the document; a head that it shares with others stands elsewhere."""
+    """One need or task.
+
+    Attributes:
+        text: Its words; before them those that it shares with the other items of its list.
+        start: First character of its own words in the document.
+        end: Character after the last of them.
+        sentence: The whole sentence or item that it is part of.
+    """
 
     text: str
     start: int
     end: int
+    sentence: str
 
 
 def clauses(lines: Sequence[Line], spans: Spans, language: str | None) -> Iterator[Clause]:
@@ -41,7 +49,7 @@ def clauses(lines: Sequence[Line], spans: Spans, language: str | None) -> Iterat
         for cut in [*_CLAUSE.finditer(text), None]:
             start, end = strip_span(text, position, cut.start() if cut else len(text))
             for item, begin, stop in _items(text, start, end, language):
-                yield Clause(" ".join(item.split()), first + begin, first + stop)
+                yield Clause(" ".join(item.split()), first + begin, first + stop, text[start:end])
             position = cut.end() if cut else len(text)
 
 
@@ -49,7 +57,7 @@ def _items(text: str, start: int, end: int, language: str | None) -> Iterator[tu
     """The items of "winter driving, customs, dangerous goods"; each with the head that stands before the first."""
     pieces = _cut(text, start, end, _COMMA)
     counts = [len(text[first:last].split()) for first, last in pieces]
-    if len(pieces) > 2 and language and (shared := _with_head(text, pieces, language)):
+    if len(pieces) > 1 and language and (shared := _with_head(text, pieces, language)):
         yield from shared
     elif (len(pieces) > 2 and (max(counts) <= FEW_WORDS or min(counts) > 1)) or (counts and max(counts) <= PAIR):
         for first, last in [*pieces[:-1], _without_joint(text, *pieces[-1], language)]:
@@ -66,7 +74,7 @@ def _with_head(text: str, pieces: Places, language: str) -> list[tuple[str, int,
         return None
     items = [(marks[-1].end() + 1, last), *pieces[1:-1], *_cut(text, *pieces[-1], _pattern(language, "joining_words"))]
     items = [strip_span(text, *item) for item in items]
-    if not all(0 < len(text[begin:stop].split()) <= SHORT_ITEM for begin, stop in items):
+    if len(items) < 3 or not all(0 < len(text[begin:stop].split()) <= SHORT_ITEM for begin, stop in items):
         return None
     head = text[first : marks[-1].end()]
     return [(f"{head} {text[begin:stop]}", begin, stop) for begin, stop in items]

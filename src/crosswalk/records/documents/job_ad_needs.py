@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+from crosswalk.records.cefr import cefr_levels
 from crosswalk.records.diplomas import find_diploma
 from crosswalk.records.documents.credentials import find_driving_licence
 from crosswalk.records.documents.dates import find_dates, find_duration, parse_day
@@ -20,7 +21,7 @@ from crosswalk.records.model import LanguageNeed, SkillNeed
 from crosswalk.records.phrases import alternatives, flat
 from crosswalk.types import Isced
 
-__all__ = ["Found", "any_day", "optional_words", "start_day", "take_languages", "take_need"]
+__all__ = ["Found", "any_day", "optional_words", "start_day", "take_languages", "take_need", "tells_how_to_apply"]
 
 
 @dataclass(slots=True)
@@ -61,6 +62,11 @@ def start_day(text: str) -> date | None:
         if _start_words().search(before) and not finder("apply_words").search(before):
             return parse_day(text[max(0, span.begin - 6) :]) or span.end or span.start
     return None
+
+
+def tells_how_to_apply(sentence: str) -> bool:
+    """Whether a sentence says where or by when to apply: such words beside an address or a date."""
+    return bool(finder("apply_words").search(flat(sentence))) and ("@" in sentence or any_day(sentence) is not None)
 
 
 @cache
@@ -130,8 +136,9 @@ def _is_language_need(text: str) -> bool:
     level, native = find_level(text)
     if flat(text[name[1] : name[2]]) in VERBS and level is None and native is None and len(text.split()) > 1:
         return False
-    exact = bool(re.search(r"(?<!\w)[abc][12](?!\w)", flat(text)))
-    return exact or ((level is not None or native is True or len(text.split()) <= 6) and len(text.split()) <= 14)
+    return bool(cefr_levels(text)) or (
+        (level is not None or native is True or len(text.split()) <= 6) and len(text.split()) <= 14
+    )
 
 
 def take_languages(clause: Clause, found: Found, spans: Spans, essential: bool) -> None:

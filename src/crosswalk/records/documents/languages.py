@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from crosswalk.records.cefr import CEFR_LEVEL, cefr_levels
 from crosswalk.records.documents.parts import Spans, items
 from crosswalk.records.documents.text import Line
 from crosswalk.records.documents.words import entries
@@ -20,7 +21,6 @@ from crosswalk.types import Cefr, language_code
 
 __all__ = ["find_language", "find_level", "read_languages"]
 
-_CEFR = re.compile(r"(?<![\w])([abc])[ ]?([12])(?![\w.])")
 _FIELDS = ("listening", "reading", "spoken_interaction", "spoken_production", "writing")
 _SPLIT = re.compile(r"[;؛•|·●▪]|[,،](?![^()]*\))|\s/\s|(?<=\w)\.\s+")
 _JOIN = re.compile(r"(?:\band|\bet|\by|\be|\bund|&|/|\sو)\s*$")
@@ -104,9 +104,9 @@ def find_level(text: str) -> tuple[Cefr | None, bool | None]:
     """
     plain = flat(text)
     native = True if _native().search(plain) else None
-    exact = _CEFR.search(plain)
+    exact = cefr_levels(plain)
     if exact:
-        return Cefr[exact.group(1).upper() + exact.group(2)], native
+        return exact[0], native
     if native:
         return None, True
     return next((level for pattern, level in _levels() if pattern.search(plain)), None), None
@@ -162,14 +162,14 @@ def _with(skill: LanguageSkill, level: Cefr | None, native: bool | None, text: s
     """The skill with its level, and the levels of listening, reading, speaking and writing where they are given."""
     parts: dict[str, Cefr | None] = {}
     plain = flat(text)
-    levels = [Cefr[m.group(1).upper() + m.group(2)] for m in _CEFR.finditer(plain)]
+    levels = cefr_levels(plain)
     if len(levels) == len(_FIELDS):
         parts = dict(zip(_FIELDS, levels, strict=True))
     elif len(levels) > 1:
         for name in _FIELDS:
-            said = re.search(rf"(?:{_field_words(name)})[ :=(-]*([abc][12])(?!\w)", plain)
+            said = re.search(rf"(?:{_field_words(name)})[ :=(-]*(?={CEFR_LEVEL.pattern})", plain, CEFR_LEVEL.flags)
             if said:
-                parts[name] = Cefr[said.group(1).upper()]
+                parts[name] = cefr_levels(plain[said.end() :])[0]
     known = [value for value in parts.values() if value]
     overall = min(known) if known else level
     return LanguageSkill(language=skill.language, level=overall, native=native, evidence=skill.evidence, **parts)

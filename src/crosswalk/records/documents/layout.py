@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from crosswalk.records.cefr import CEFR_LEVEL
 from crosswalk.records.documents.bidi import is_right_to_left, logical_order
 from crosswalk.records.documents.text import BULLET, RawLine
 
 __all__ = ["Cell", "Glyph", "reading_order"]
 
-_DATE_OR_LEVEL = re.compile(r"(?:19|20)\d\d|\b[ABC][12]\b|[٠-٩]{4}")
+_DATE_OR_LEVEL = re.compile(rf"(?:19|20)\d\d|{CEFR_LEVEL.pattern}|[٠-٩]{{4}}")
 #: A gap wider than this many type sizes parts two cells of a row; a narrower one parts words.
 CELL_GAP = 1.3
 WORD_GAP = 0.18

@@ -198,14 +198,14 @@ def _employer(rest: str) -> str | None:
     word = finder("employer_words").search(plain[:90])
     lead = re.match(
         r"\s*(?:at|for|with|in|chez|à la|au|à|dans une?|dans|en|para|bei|presso|لدى|في)\s+"
-        r"(?:the|a|an|la|le|el|un|una|une|der|einer?)?\s*",
+        r"(?:(?:the|an?|la|le|el|une?|una|uno|il|uma?|der|die|das|dem|den|eine[rmn]?)\s+)?",
         rest,
         re.I,
     )
     if lead is None or not (word or rest[lead.end() : lead.end() + 1].isupper()):
         return None
     stop = re.search(
-        r"[,،;.(]|\s(?:from|since|for|de|desde|depuis|pendant|durante|von|seit|منذ|من|لمدة|where|où|and|et|y|and)\s|\d",
+        r"[,،;.(]|\s(?:from|since|for|in|de|desde|depuis|pendant|durante|von|seit|منذ|من|لمدة|where|où|and|et|y|und)\s|\d",
         rest[lead.end() :],
     )
     name = strip_text(rest[lead.end() : lead.end() + stop.start()] if stop else rest[lead.end() :])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from crosswalk.records.diplomas import find_diploma
+from crosswalk.records.diplomas import find_diplomas
 from crosswalk.records.documents.languages import find_language, read_languages
 from crosswalk.records.documents.parts import Spans, finder
 from crosswalk.records.documents.sections import Section
@@ -60,13 +60,14 @@ def languages_in_text(prose: Sequence[Line], spans: Spans) -> list[LanguageSkill
 
 
 def education_in_text(prose: Sequence[Line], spans: Spans, language: str | None) -> list[Education]:
-    """A course named in a sentence, such as "I finished secondary school"."""
+    """Courses named in a sentence, such as "I finished secondary school and a diploma in nursing"."""
     found = []
     for sentence in sentences(prose, spans.document.text):
-        level = find_diploma(sentence.text, language)
         plain = flat(sentence.text)
-        if level and (finder("institution_words").search(plain) or _HOLDS.search(plain)):
+        if not (finder("institution_words").search(plain) or _HOLDS.search(plain)):
+            continue
+        for diploma in find_diplomas(sentence.text, language):
             evidence = spans.note("education", sentence.start, sentence.end)
-            title = sentence.text[level.start : level.end]
-            found.append(Education(title=title, level=level.level, evidence=evidence))
+            title = sentence.text[diploma.start : diploma.end]
+            found.append(Education(title=title, level=diploma.level, evidence=evidence))
     return found

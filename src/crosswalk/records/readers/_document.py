@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from crosswalk.records.cells import education_level, language
+from crosswalk.records.cells import language
 from crosswalk.records.dates import PartialDate, end_of, read_date
 from crosswalk.records.report import Problem
-from crosswalk.records.values import TEXT_LIMIT, read_isced
+from crosswalk.records.values import TEXT_LIMIT, read_title_level
 
 __all__ = ["html_text", "language_item", "level_of_title", "lines_of", "objects", "period", "some", "text", "walk"]
 
@@ -101,8 +101,8 @@ def day(value: str | None, path: str, problems: list[Problem]) -> Any:
 def level_of_title(titles: Iterable[str | None]) -> str | None:
     """Level of education of the first title that names one."""
     for title in titles:
-        if title and (level := read_isced(title)[0] or education_level(title)):
-            return str(level)
+        if title and (level := read_title_level(title, None)):
+            return level
     return None
 
 

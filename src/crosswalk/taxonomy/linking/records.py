@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
@@ -11,6 +10,7 @@ import polars as pl
 
 from crosswalk.taxonomy.linking.agreement import Agreement, agreeing, least_before
 from crosswalk.taxonomy.linking.linker import Link, Linker
+from crosswalk.taxonomy.linking.titles import HEAD_AMONG, best_of_title, title_heads, title_pieces
 from crosswalk.taxonomy.store import Taxonomy
 
 __all__ = ["link_people", "link_vacancies"]
@@ -22,10 +22,6 @@ TITLE = 0.15  #: least probability of an occupation; lower than for a bare title
 FEW_WORDS = 4  #: skill texts of up to so many words name one skill
 MOST_SKILLS = 3  #: skills that a longer text may name
 CANDIDATES = 12  #: skills of a text that are weighed against the occupations of its record
-
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
-_PIECES = re.compile(r"\s*(?:,|;|:|–|—|\||\s-\s)\s*")
-_SIDES = re.compile(r"\s+/\s+|\s*[,;|–—]\s*")
 
 Progress = Callable[[int, int], None]
 
@@ -92,19 +88,19 @@ def _linked(
     linker: Linker, titles: Iterable[str], skills: Iterable[str], progress: Progress | None
 ) -> tuple[dict[str, Link], dict[str, list[Link]]]:
     """For each title its occupation, where one is good enough; for each skill text the skills that it may name."""
-    variants = {title: _variants(title) for title in sorted(set(titles))}
-    phrases = sorted({variant for found in variants.values() for variant in found})
+    variants = {title: title_pieces(title) for title in sorted(set(titles))}
+    phrases = sorted({phrase for title, pieces in variants.items() for phrase in (*pieces, *title_heads(title))})
     texts = sorted(set(skills))
     total = len(phrases) + len(texts)
-    by_title = partial(linker.occupations, top=1, threshold=TITLE)
+    by_title = partial(linker.occupations, top=HEAD_AMONG, threshold=0)
     by_words = partial(linker.skills, top=CANDIDATES, threshold=least_before(linker.threshold("skill")))
     occupation = _in_blocks(phrases, by_title, 0, total, progress)
     skill = _in_blocks(texts, by_words, len(phrases), total, progress)
-    best: dict[str, Link] = {}
-    for title, found in variants.items():
-        links = [occupation[variant][0] for variant in found if occupation[variant]]
-        if links:
-            best[title] = max(links, key=lambda link: link.score)  # the earlier, fuller variant on a tie
+    best = {
+        title: link
+        for title, pieces in variants.items()
+        if (link := best_of_title(title, pieces, occupation)) is not None and link.score >= TITLE
+    }
     return best, {text: links for text, links in skill.items() if links}
 
 
@@ -122,19 +118,6 @@ def _in_blocks(
         if progress is not None:
             progress(done + start + len(block), total)
     return found
-
-
-def _variants(title: str) -> list[str]:
-    """A title and its pieces: what is outside and inside brackets, before a comma or dash, beside a slash.
-
-    Example:
-        >>> _variants("Truck driver (Berufskraftfahrer CE)")
-        ['Truck driver (Berufskraftfahrer CE)', 'Truck driver', 'Berufskraftfahrer CE']
-    """
-    pieces = [title, _BRACKETS.sub(" ", title), *_BRACKETS.findall(title)]
-    pieces += [_PIECES.split(pieces[1])[0], *_SIDES.split(pieces[1])]
-    tidy = (" ".join(piece.split()) for piece in pieces)
-    return list(dict.fromkeys(piece for piece in tidy if len(piece) > 2))
 
 
 def _as_many_as_said(text: str, links: list[Link]) -> list[Link]:

@@ -80,10 +80,21 @@ class PillarScorer:
         fused = ranking.fused(found, self.tuning.within if own is not None else self.tuning.across)
         likeness = np.maximum(found["support"], found["nearest"]) if "nearest" in found else found["support"]
         for row, phrase_key in enumerate(keys):
-            for label in self.index.exact(phrase_key):
+            labels = self.index.exact(phrase_key)
+            for label in labels:
                 bonus = self.tuning.exact if self.index.kinds[label] == 0 else self.tuning.exact / 2
                 fused[row, self.index.owners[label]] += bonus
+            if self.tuning.head and not len(labels):
+                fused[row, self._named_by_end(phrase_key)] += self.tuning.head
         return fused, likeness
+
+    def _named_by_end(self, phrase_key: str) -> list[int]:
+        """Concepts of which a label is the end of a phrase, as "truck driver" is of "long-haul truck driver"."""
+        words = phrase_key.split()
+        for begin in range(1, len(words) - 1):
+            if len(labels := self.index.exact(" ".join(words[begin:]))):
+                return sorted({int(self.index.owners[label]) for label in labels})
+        return []
 
     def likeness_to(self, concept: int, vectors: Floats) -> Floats:
         """Returns the cosine of each vector with the nearest label of one concept, in any language."""

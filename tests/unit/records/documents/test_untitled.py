@@ -41,3 +41,15 @@ def test_a_form_parted_by_tabs_gives_title_and_employer() -> None:
     text = "WORK HISTORY\nPosition:\tNursing aide\nCompany:\tSampaguita Home\nInclusive dates:\tApril 2018 – March 2023"
     [job] = read_cv_text(text, on=TODAY).person.experience or ()
     assert (job.title, job.employer, job.start) == ("Nursing aide", "Sampaguita Home", date(2018, 4, 1))
+
+
+def test_a_sentence_with_two_diplomas_gives_both() -> None:
+    text = "I finished secondary school in Homs in 2008 and a bachelor of nursing in Damascus in 2012."
+    levels = [course.level for course in read_cv_text(f"Amal Haddad\n\n{text}\n").person.education or ()]
+    assert levels == [Isced.UPPER_SECONDARY, Isced.BACHELOR]
+
+
+def test_a_name_that_begins_like_an_article_stays_whole() -> None:
+    text = "Since 2017 I have worked as a nursing assistant at Al Amal Hospital in Amman."
+    jobs = read_cv_text(f"Amal Haddad\n\n{text}\n").person.experience or ()
+    assert [(job.title, job.employer) for job in jobs] == [("nursing assistant", "Al Amal Hospital")]

@@ -83,6 +83,10 @@ def test_a_title_finds_its_occupation_whatever_its_form_and_language(
     assert best(linker, title, lang) == uri
 
 
+def test_a_label_that_ends_a_title_lifts_its_occupation(linker: Linker) -> None:
+    assert best(linker, "Long-Haul Prairie Truck Driver", "en") == "o:driver"
+
+
 def test_a_link_names_the_concept_in_the_language_of_the_text_and_carries_its_code(linker: Linker) -> None:
     link = linker.occupations(["soudeuse"], langs=["fr"], threshold=0)[0][0]
     assert (link.label, link.lang, link.isco, link.rank) == ("soudeur", "fr", "7212", 1)
