@@ -1,7 +1,7 @@
 """The matching engine at size: pairs a second, memory, the machine's own scatter-add rate, the same lists always.
 
-    python bench/matching.py            100,000 x 10,000 through the frames (Parquet)
-    python bench/matching.py --large    the curve from 10,000 to 1,000,000 people, prepared directly
+    python bench/matching.py            100,000 x 10,000 from Parquet files
+    python bench/matching.py --large    the curve from 10,000 to 1,000,000 people, likewise
 
 Each run is a process of its own, so that its peak memory is its own. JSON on stdout and in bench/results/.
 """
@@ -21,8 +21,6 @@ from typing import Any
 
 import numpy as np
 from numba import njit
-
-RESULTS = Path(__file__).parent / "results"
 
 
 @njit(nogil=True)  # type: ignore[untyped-decorator]
@@ -97,51 +95,39 @@ def _count_adds(claim_ptr: Any, claim: Any, cover_ptr: Any, cover: Any, post_ptr
     return terms, adds
 
 
-def run(people: int, vacancies: int, threads: int, folder: str | None) -> dict[str, Any]:
-    """One measured match; through Parquet where a folder is given, else with people prepared directly."""
+def run(threads: int, folder: str) -> dict[str, Any]:
+    """One measured match of the files in a folder."""
     sys.path.insert(0, str(Path(__file__).parent))
-    import workload as w  # noqa: PLC0415 - after the start, whose memory is measured
-    from crosswalk.matching.engine import Engine  # noqa: PLC0415
+    import matching_common as common  # noqa: PLC0415 - after the start, whose memory is measured
     from crosswalk.matching.match import match_all  # noqa: PLC0415
 
     imported = memory("VmRSS")
-    taxonomy = w.esco()
+    taxonomy = common.esco()
     for warm in (taxonomy.nearness, taxonomy.skill_weights):
         warm()
     start, cpu = time.perf_counter(), time.process_time()
-    if folder:
-        engine = Engine(
-            f"{folder}/people.parquet", f"{folder}/vacancies.parquet", taxonomy, threads=threads, as_of=w.TODAY
-        )
-    else:
-        jobs = w.Jobs.of(taxonomy)
-        nobody = w.people_frame(w.people_flat(jobs, len(taxonomy.skills), 0, 1, 1), jobs, taxonomy.skills).clear()
-        offers = w.vacancies_frame(jobs, taxonomy.skills, vacancies)
-        engine = Engine(nobody, offers, taxonomy, threads=threads, as_of=w.TODAY)
-        engine.people[0] = w.prepared_people(jobs, len(taxonomy.skills), people, engine.vocabularies)
-        engine._forget()
+    engine = common.engine_of(Path(folder), taxonomy, threads)
     prepared, prepared_cpu = time.perf_counter() - start, time.process_time() - cpu
     start = time.perf_counter()
     index = engine.blocks()[0].index.arrays
     indexed = time.perf_counter() - start
     before = memory("VmRSS")
-    match_all(engine, top=1, per_person=1) if people <= 10_000 else None
     start, cpu = time.perf_counter(), time.process_time()
     matches = match_all(engine)
     matched, matched_cpu = time.perf_counter() - start, time.process_time() - cpu
     peak = memory()
+    people, vacancies = len(engine.people[0]), len(engine.vacancies[0])
     arrays = engine.people[0].arrays
     _count_adds(arrays.claim_ptr[:2], arrays.claim, index.cover_ptr, index.cover, index.post_ptr)
     terms, adds = _count_adds(arrays.claim_ptr, arrays.claim, index.cover_ptr, index.cover, index.post_ptr)
     rates = scatter_rates(threads, index)
     pairs = people * vacancies
-    listed = int((matches.by_person > 0).sum() + (matches.by_vacancy > 0).sum())
     order = np.argsort(engine.people[0].rank)
     return {
         "people": people,
         "vacancies": vacancies,
         "threads": threads,
-        "route": "parquet" if folder else "prepared directly",
+        "sizes": common.sizes(engine),
         "seconds": {"prepare": prepared, "index": indexed, "match": matched},
         "cpu_seconds": {"prepare": prepared_cpu, "match": matched_cpu},
         "million_pairs_per_second": pairs / matched / 1e6,
@@ -152,7 +138,7 @@ def run(people: int, vacancies: int, threads: int, folder: str | None) -> dict[s
         "scatter_million_adds_per_second": rates,
         "share_of_scatter": {name: adds / matched / 1e6 / rate for name, rate in rates.items()},
         "classes": len(index.class_asked),
-        "entries_listed": listed,
+        "entries_listed": int((matches.by_person >= 0).sum() + (matches.by_vacancy >= 0).sum()),
         "resident_mb": {"after_imports": imported, "before_match": before, "peak": peak},
         "lists": hashlib.sha256(matches.by_person[order].tobytes() + matches.by_vacancy.tobytes()).hexdigest()[:16],
         "load_average": os.getloadavg()[0],
@@ -164,7 +150,7 @@ def apart(**arguments: Any) -> dict[str, Any]:
     command = [sys.executable, __file__, "--one", json.dumps(arguments)]
     finished = subprocess.run(command, check=True, capture_output=True, text=True)
     result: dict[str, Any] = json.loads(finished.stdout)
-    print(f"{arguments} -> {result['seconds']}", file=sys.stderr)
+    print(f"{result['people']} people, {arguments['threads']} threads: {result['seconds']}", file=sys.stderr)
     return result
 
 
@@ -178,21 +164,18 @@ def main() -> None:
     if chosen.one:
         print(json.dumps(run(**json.loads(chosen.one))))
         return
+    sys.path.insert(0, str(Path(__file__).parent))
+    import matching_common as common  # noqa: PLC0415 - not in the measured process before its start
+
     runs = []
-    if chosen.large:
-        for people in (10_000, 30_000, 100_000, 300_000, 1_000_000):
-            runs.append(apart(people=people, vacancies=10_000, threads=chosen.threads, folder=None))
-    else:
+    for people in (10_000, 30_000, 100_000, 300_000, 1_000_000) if chosen.large else (common.PEOPLE,):
         with tempfile.TemporaryDirectory() as folder:
-            workload = Path(__file__).parent / "workload.py"
-            subprocess.run([sys.executable, workload, folder], check=True)
-            for threads in sorted({1, chosen.threads}):
-                runs.append(apart(people=100_000, vacancies=10_000, threads=threads, folder=folder))
+            common.write_files(Path(folder), people)
+            for threads in (chosen.threads,) if chosen.large else sorted({1, chosen.threads}):
+                runs.append(apart(threads=threads, folder=folder))
+    if not chosen.large:
         assert len({r["lists"] for r in runs}) == 1, "the lists depend on the number of threads"
-    text = json.dumps({"bench": "matching", "runs": runs}, indent=2)
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / ("matching_large.json" if chosen.large else "matching.json")).write_text(text)
-    print(text)
+    common.report("matching_large" if chosen.large else "matching", {"runs": runs})
 
 
 if __name__ == "__main__":

@@ -19,8 +19,6 @@ JSON on stdout and in bench/results/matching_peers.json.
 
 from __future__ import annotations
 
-import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -33,12 +31,12 @@ import tantivy
 from scipy import sparse
 
 sys.path.insert(0, str(Path(__file__).parent))
-import workload as w
 from crosswalk.matching.engine import Engine
 from crosswalk.matching.filters import Filters
 from crosswalk.matching.kernel import expand
 from crosswalk.matching.match import match_all
-from matching_online import PEOPLE, VACANCIES, prepared
+from matching_common import PEOPLE, VACANCIES, open_pairs, report, sizes
+from matching_online import prepared
 
 TOP, PER_PERSON = 50, 20
 THREADS = 2
@@ -73,17 +71,6 @@ def weights(engine: Engine, kind: int) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, (x.need_term[chosen], place[chosen])), shape=shape)
 
 
-def mask(engine: Engine, first: int, last: int) -> np.ndarray[Any, Any]:
-    """Which vacancies (places) are open to people first to last, under the three filters."""
-    sheet = engine.blocks()[0].index.sheet
-    verdict = sheet.fill(engine.people[0].arrays, first, last).verdict
-    column = engine.blocks()[0].index.arrays.filter_column
-    opened = np.ones((last - first, len(column)), dtype=bool)
-    for f in range(column.shape[1]):
-        opened &= verdict[:, column[:, f]] > 0
-    return opened
-
-
 def by_scipy(engine: Engine, people: int) -> tuple[float, np.ndarray[Any, Any]]:
     """Blocked sparse product, mask, argpartition; returns seconds and the best people of each vacancy."""
     covers, essential, optional = expanded(engine, people), weights(engine, 1), weights(engine, 0)
@@ -94,7 +81,7 @@ def by_scipy(engine: Engine, people: int) -> tuple[float, np.ndarray[Any, Any]]:
     for first in range(0, people, 2_000):
         block = covers[first : first + 2_000]
         fit = (block @ essential).toarray() ** 2 * (0.85 + 0.15 * (block @ optional).toarray())
-        fit[~mask(engine, first, first + len(fit))] = 0
+        fit[~open_pairs(engine, np.arange(first, first + len(fit)))] = 0
         most = min(TOP, len(fit))
         who = np.argpartition(-fit, most - 1, axis=0)[:most]
         best_fit = np.hstack([best_fit, np.take_along_axis(fit, who, axis=0).T])
@@ -115,7 +102,7 @@ def tables(engine: Engine, people: int) -> tuple[pl.DataFrame, pl.DataFrame, pl.
     needs = pl.DataFrame(
         {"vacancy": place, "term": x.need_term, "kind": x.need_kind, "weight": x.need_weight.astype(np.float32) / 2**23}
     )
-    sheet = engine.blocks()[0].index.sheet.fill(engine.people[0].arrays, 0, people).verdict
+    sheet = engine.blocks()[0].index.sheet.fill(engine.people[0].arrays, np.arange(people)).verdict
     row, column = np.nonzero(sheet)
     return held, needs, pl.DataFrame({"person": row.astype(np.int32), "column": column.astype(np.int32)})
 
@@ -197,7 +184,7 @@ def by_tantivy(engine: Engine) -> dict[str, Any]:
     terms = len(x.post_ptr) - 1
     best, touched = np.zeros(terms, np.uint16), np.zeros(terms + 1, np.int32)
     for first in range(0, PEOPLE, 5_000):
-        verdict = sheet.fill(p, first, min(first + 5_000, PEOPLE)).verdict
+        verdict = sheet.fill(p, np.arange(first, min(first + 5_000, PEOPLE))).verdict
         for person in range(first, min(first + 5_000, PEOPLE)):
             count = expand(person, p.claim_ptr, p.claim, x.cover_ptr, x.cover, engine.rules.claim, best, touched)
             mine = touched[:count]
@@ -249,7 +236,7 @@ def skills_only_truth(engine: Engine, places: np.ndarray[Any, Any]) -> list[set[
     essential, optional = weights(engine, 1)[:, places], weights(engine, 0)[:, places]
     fit = (covers @ essential).toarray() ** 2 * (0.85 + 0.15 * (covers @ optional).toarray())
     for first in range(0, PEOPLE, 5_000):
-        fit[first : first + 5_000][~mask(engine, first, min(first + 5_000, PEOPLE))[:, places]] = 0
+        fit[first : first + 5_000][~open_pairs(engine, np.arange(first, min(first + 5_000, PEOPLE)))[:, places]] = 0
     order = np.argsort(-fit, axis=0, kind="stable")[:TOP]
     return [{int(k) for k in order[:, c] if fit[k, c] > 0} for c in range(len(places))]
 
@@ -281,10 +268,11 @@ def main() -> None:
     for peer in peers.values():
         peer["times_ours"] = peer["seconds"] / ours
     result = {
-        "bench": "matching_peers",
         "people": PEOPLE,
         "vacancies": VACANCIES,
         "threads": THREADS,
+        "sizes": sizes(engine),
+        "share_of_pairs_open_to_peers": sizes(plain)["share_of_pairs_open"],
         "ours": {
             "seconds": ours,
             "before_and_after_the_peers": runs,
@@ -292,11 +280,8 @@ def main() -> None:
         },
         "peers": peers,
         "versions": {m.__name__: m.__version__ for m in (duckdb, pl, tantivy)},
-        "load_average": os.getloadavg()[0],
     }
-    text = json.dumps(result, indent=2)
-    (w.RESULTS / "matching_peers.json").write_text(text)
-    print(text)
+    report("matching_peers", result)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crosswalk.cli.doors import open_doors, reason_of
 from crosswalk.cli.importing import import_files
 from crosswalk.cli.match import counter
 from crosswalk.cli.output import note, progress
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from crosswalk.matching import Matches
+    from crosswalk.matching.doors import Doors
     from crosswalk.taxonomy import Taxonomy
 
 CORRIDOR = Path("examples") / "corridor"
@@ -28,10 +30,11 @@ def demo(
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.")] = Path("demo-output"),
     examples: Annotated[Path, typer.Option(help="Folder of the example corridor.")] = CORRIDOR,
 ) -> None:
-    """Read the example corridor, link, match, print an explained shortlist, write an HTML report."""
+    """Read the example corridor, match it under its pathways, print shortlists with ways in, write a report."""
     import polars as pl
 
     from crosswalk.matching import match
+    from crosswalk.matching.triples import triples_path, write_triples
     from crosswalk.taxonomy import Taxonomy
 
     if not examples.is_dir():
@@ -50,27 +53,46 @@ def demo(
     people, vacancies = pl.read_parquet(to / "people.parquet"), pl.read_parquet(to / "vacancies.parquet")
     taxonomy = Taxonomy.starter()
     note("2. Matching, exactly and under the filters …")
+    doors = open_doors(people, vacancies, CORRIDOR_DAY, facts=examples / "facts.jsonl", taxonomy=taxonomy)
     with progress("Matching") as show:
-        found = match(people, vacancies, taxonomy, as_of=CORRIDOR_DAY, progress=counter(show, people.height))
-    found.write(to / "matches.parquet")
-    matches = found.frame()
+        found = match(
+            people,
+            vacancies,
+            taxonomy,
+            factors=[doors.factor()],
+            as_of=CORRIDOR_DAY,
+            progress=counter(show, people.height),
+        )
+    write_triples(found, doors, to / "matches.parquet")
+    matches = pl.read_parquet(to / "matches.parquet")
     note("3. Explaining the shortlists, writing the report …")
-    make_report(to / "report.html", people, vacancies, matches, taxonomy, on=CORRIDOR_DAY)
-    _shortlists(found, matches, vacancies, taxonomy)
-    note(f"\nThe report for an employer: {to / 'report.html'}  (open it in any browser)")
+    make_report(to / "report.html", people, vacancies, matches, taxonomy, on=CORRIDOR_DAY, doors=doors)
+    _shortlists(found, doors, matches, vacancies, taxonomy)
+    _unmet(doors, people, matches, pl.read_parquet(triples_path(to / "matches.parquet")), taxonomy)
+    print(
+        "\nFit says how well skills and experience suit. A way in says which criteria are met on the facts given; "
+        "an authority decides, and a human chooses."
+    )
+    note(f"\nEvery pair: {to / 'matches.parquet'}, with every way in: {triples_path(to / 'matches.parquet')}")
+    note(f"The report for an employer: {to / 'report.html'}  (open it in any browser)")
 
 
-def _shortlists(found: Matches, matches: pl.DataFrame, vacancies: pl.DataFrame, taxonomy: Taxonomy) -> None:
-    """The best three people of each vacancy and what to ask before deciding; or why nobody is near enough."""
+def _shortlists(
+    found: Matches, doors: Doors, matches: pl.DataFrame, vacancies: pl.DataFrame, taxonomy: Taxonomy
+) -> None:
+    """The best three people of each vacancy, what to ask and the nearest way in; or why nobody is near enough."""
     import polars as pl
 
     from crosswalk.matching import near_enough, nobody_in_words, why_nobody, without_anybody
     from crosswalk.matching.explain import matching_words
+    from crosswalk.matching.way_words import way_in_a_line
+    from crosswalk.matching.ways import ways_of
 
     words = matching_words("en")
     order = vacancies["vacancy_id"].sort().to_list()
     nobody = {why.vacancy_id: why for why in why_nobody(found.engine, without_anybody(matches, order))}
     best = matches.filter((pl.col("rank_for_vacancy") <= 3) & near_enough()).sort("rank_for_vacancy")
+    ways = ways_of(doors, best)
     jobs = {row["vacancy_id"]: row for row in vacancies.select("vacancy_id", "title", "country", "places").to_dicts()}
     for vacancy in order:
         job = jobs[vacancy]
@@ -81,7 +103,23 @@ def _shortlists(found: Matches, matches: pl.DataFrame, vacancies: pl.DataFrame, 
                 print(f"  {sentence}")
         for row in best.filter(pl.col("vacancy_id") == vacancy).iter_rows(named=True):
             essential = "-" if row["essential"] is None else f"{row['essential']:.0%}"
-            ask = f"; ask: {', '.join(row['unknown'])}" if row["unknown"] else ""
+            unknown = [name for name in row["unknown"] if name != "pathway"]  # the way in says what to ask
+            ask = f"; ask: {', '.join(unknown)}" if unknown else ""
             person = f"{row['rank_for_vacancy']}. {row['person_id']}"
             print(f"  {person:<24} essential skills {essential:>4}, fit {row['fit']:.0%}{ask}")
-    print("\nFit says how well skills and experience suit; it says nothing of the law, and a human decides.")
+            mine = ways[row["person_id"], vacancy]
+            changes = [way for way in mine if way.remedy] if mine and mine[0].assessment.verdict != "met" else []
+            for way in [*mine[:1], *(way for way in changes[:1] if way is not mine[0])]:
+                print(f"     {way_in_a_line(way, words)}")
+
+
+def _unmet(
+    doors: Doors, people: pl.DataFrame, matches: pl.DataFrame, triples: pl.DataFrame, taxonomy: Taxonomy
+) -> None:
+    """Vacancies that stay empty only for want of an open pathway, and what shuts people out."""
+    from crosswalk.matching import match
+    from crosswalk.matching.unmet import near_pairs, not_shut_out, unmet_demand
+
+    somebody = not_shut_out(doors, near_pairs(matches.lazy()), triples.lazy())
+    for each in unmet_demand(doors, somebody, lambda some: match(people, some, taxonomy, as_of=CORRIDOR_DAY).frame()):
+        print(f"\nUnmet for want of an open pathway: {each.vacancy_id} ({each.country}).\n  {reason_of(each)}")

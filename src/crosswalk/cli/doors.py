@@ -137,4 +137,4 @@ def reason_of(unmet: Unmet) -> str:
     """Why a vacancy stays empty, in one sentence."""
     worst = ", ".join(f"{one.criterion} of {one.pathway} ({one.people:,})" for one in unmet.obstacles[:3])
     whose = "the offer itself closes every pathway" if unmet.by_the_offer else "every pathway is closed to them"
-    return f"{unmet.people:,} people fit, but {whose}. What fails most: {worst or 'not one criterion alone'}."
+    return f"People who fit: {unmet.people:,}, but {whose}. What fails most: {worst or 'not one criterion alone'}."

@@ -18,16 +18,16 @@ __all__ = ["best_of_both", "offer", "open_chosen", "ranks_of"]
 
 #: Cells of the verdict sheet that one thread holds at a time.
 SHEET_CELLS = 2_000_000
-#: People that a thread takes at least at a time.
-LEAST_SHARD = 256
+#: People that a thread takes at least, and at most, at a time.
+LEAST_SHARD, MOST_SHARD = 256, 2_048
 
 LaidOut = tuple[Index, Denials]
 
 
-def _pieces(who: NDArray[np.int64], width: int) -> Iterator[NDArray[np.int64]]:
+def _pieces(people: int, width: int) -> Iterator[slice]:
     """People in pieces small enough for their verdict sheet to stay small."""
-    step = max(LEAST_SHARD, min(4_096, SHEET_CELLS // max(width, 1)))
-    return (who[start : start + step] for start in range(0, len(who), step))
+    step = max(LEAST_SHARD, min(MOST_SHARD, SHEET_CELLS // max(width, 1)))
+    return (slice(start, min(start + step, people)) for start in range(0, people, step))
 
 
 def offer(
@@ -53,8 +53,8 @@ def offer(
 
 
 def ranks_of(keys: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Rank of the other side's id in each key of a list, the best first; -1 where the list is shorter."""
-    best_first = np.sort(keys, axis=-1)[..., ::-1]
+    """Rank of the other side's id in each key of ascending lists, the best first; -1 where a list is shorter."""
+    best_first = keys[..., ::-1]
     return np.where(best_first > 0, LAST - (best_first & LAST), -1)
 
 
@@ -62,7 +62,6 @@ def best_of_both(
     people: People,
     blocks: Sequence[LaidOut],
     rules: Rules,
-    who: NDArray[np.int64],
     by_person: NDArray[np.int32],
     by_vacancy: Sequence[NDArray[np.int64]],
     *,
@@ -75,24 +74,24 @@ def best_of_both(
     depend on how the people were shared out.
 
     Args:
-        who: Rows of the people, in the order in which they are taken.
         by_person: Receives (people, per_person) the ranks of vacancies as `ranks_of` gives them: keys of everybody
             would take twice the memory.
         by_vacancy: Receives the keys of each block, (places, top), in any order, zero where empty.
         progress: Told how many people are done.
     """
     per_person = by_person.shape[1]
-    pieces = iter(list(_pieces(who, max((index.sheet.width for index, _ in blocks), default=0))))
+    pieces = iter(list(_pieces(len(people), max((index.sheet.width for index, _ in blocks), default=0))))
 
     def work(best: Sequence[NDArray[np.int64]]) -> None:
-        for some in pieces:  # a list iterator hands each piece to one thread only
-            theirs = np.zeros((len(some), per_person), dtype=np.int64)
+        for piece in pieces:  # a list iterator hands each piece to one thread only
+            who = np.arange(piece.start, piece.stop)
+            theirs = np.zeros((len(who), per_person), dtype=np.int64)
             for block, best_of_block in zip(blocks, best, strict=True):
-                offer(people, block, rules, some, theirs, best_of_block)
+                offer(people, block, rules, who, theirs, best_of_block)
             if per_person:
-                by_person[some] = ranks_of(theirs)
+                by_person[piece] = ranks_of(theirs)
             if progress:
-                progress(len(some))
+                progress(len(who))
 
     if threads == 1:
         work(by_vacancy)
@@ -122,11 +121,29 @@ def open_chosen(
     person: NDArray[np.int64],
     place: NDArray[np.int64],
     out: PairArrays,
+    *,
+    threads: int = 1,
 ) -> None:
-    """Fills every part of the chosen pairs, which are sorted by person."""
-    for who in _pieces(np.unique(person), index.sheet.width):
-        first, last = np.searchsorted(person, who), np.searchsorted(person, who, side="right")
+    """Fills every part of the chosen pairs.
+
+    Args:
+        person: Row of the person of each pair; the pairs of a person stand beside each other.
+        place: Place of the vacancy of each pair.
+    """
+    first = np.flatnonzero(np.diff(person, prepend=-1))
+    last = np.append(first[1:], len(person))
+
+    def work(some: slice) -> None:
+        who = person[first[some]]
         open_pairs(
-            people.arrays, index.arrays, rules, index.sheet.fill(people.arrays, who), who, first, last, place, shares,
-            index.term_skill, index.sheet.bit, out,
+            people.arrays, index.arrays, rules, index.sheet.fill(people.arrays, who), who, first[some], last[some],
+            place, shares, index.term_skill, index.sheet.bit, out,
         )  # fmt: skip
+
+    pieces = _pieces(len(first), index.sheet.width)
+    if threads == 1:
+        for some in pieces:
+            work(some)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(work, pieces))

@@ -90,14 +90,15 @@ class Engine:
         give_back_memory()
         self.vocabularies.people_linked.check()
         self.vocabularies.vacancies_linked.check()
-        self.factors = tuple(self._checked(factor) for factor in factors)
+        self.factors = tuple(self._sorted(factor) for factor in factors)
         self._blocks: dict[bool, list[Block]] = {}
         self._refused: dict[tuple[int, int], Denials] = {}
 
-    def _checked(self, factor: Factor) -> Factor:
+    def _sorted(self, factor: Factor) -> Factor:
+        """A factor in the order of the prepared people."""
         if (len(factor.person), len(factor.vacancy)) != (len(self.people[0]), len(self.vacancies[0])):
             raise UsageError(f"The factor {factor.name} was made for other people or vacancies.")
-        return factor
+        return replace(factor, person=factor.person[self.people[0].row])
 
     @property
     def filter_names(self) -> tuple[str, ...]:
@@ -195,7 +196,7 @@ class Engine:
             block = self._lay_out(table, np.array([row]), judged=number == 0)
             best = np.zeros((1, top), dtype=np.int64)
             best_of_both(
-                people, [(block.index, self.refused(people, block))], self.rules, people.order,
+                people, [(block.index, self.refused(people, block))], self.rules,
                 np.zeros((len(people), 0), dtype=np.int32), [best], threads=self.threads,
             )  # fmt: skip
             chosen = np.flatnonzero(np.isin(people.rank, ranks_of(best)))

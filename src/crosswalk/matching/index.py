@@ -119,11 +119,12 @@ def make_index(
     place_of = np.empty(len(rows), dtype=np.int64)
     place_of[order] = np.arange(len(rows))
     row = rows[order]
+    needed, column = np.unique(v.occupation[row], return_inverse=True)
+    unstated = int(needed.size > 0 and needed[0] < 0)
+    near = occupations.of(needed[unstated:])
     need_ptr, needs = take_rows(v.need_ptr, row)
     term, codes, cover = _terms(v.need_skill[needs], v.need_level[needs], taxonomy)
     post_ptr, post = _postings(term, len(codes), need_ptr, v.need_kind[needs], v.need_weight[needs])
-    needed, column = np.unique(v.occupation[row], return_inverse=True)
-    unstated = int(needed.size > 0 and needed[0] < 0)
     arrays: IndexArrays = typed(
         IndexArrays,
         **cover,
@@ -138,7 +139,7 @@ def make_index(
         class_education=head[:, filters],
         class_language=head[:, filters + 1],
         filter_column=sheet.column[order],
-        near=occupations.of(needed[unstated:]),
+        near=near,
         occupation=column - unstated,
         months=v.months[row],
         rank=vacancies.rank[row],

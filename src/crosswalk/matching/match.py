@@ -117,9 +117,11 @@ class Matches:
         inside = np.flatnonzero(place_of[vacancy] >= 0)
         part = empty_pairs(len(inside), 0)
         place = place_of[vacancy[inside]]
+        engine = self.engine
         open_chosen(
-            self.engine.people[0], block.index, self.engine.rules, self.engine.shares, person[inside], place, part
-        )
+            engine.people[0], block.index, engine.rules, engine.shares, person[inside], place, part,
+            threads=engine.threads,
+        )  # fmt: skip
         for whole, some in zip(opened, part, strict=True):
             np.asarray(whole)[inside] = some
 
@@ -203,9 +205,8 @@ def match_all(
     by_vacancy = np.full((len(engine.vacancies[0]), top), -1, dtype=np.int32)
     best = [np.zeros((len(block.index.row), top), dtype=np.int64) for block in blocks]
     laid_out = [(block.index, engine.refused(people, block)) for block in blocks]
-    best_of_both(
-        people, laid_out, engine.rules, people.order, by_person, best, threads=engine.threads, progress=progress
-    )
+    best_of_both(people, laid_out, engine.rules, by_person, best, threads=engine.threads, progress=progress)
     for block, keys in zip(blocks, best, strict=True):
+        keys.sort(axis=1)
         by_vacancy[block.index.row] = ranks_of(keys)
     return Matches(by_person, by_vacancy, engine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -23,9 +23,10 @@ from crosswalk.matching.columns import (
     occupation_uri,
     skill_level,
     starts,
+    take_rows,
 )
 from crosswalk.matching.protocol import SkillTaxonomy
-from crosswalk.matching.reading import Frames, batches, join_arrays
+from crosswalk.matching.reading import Frames, batches, give_back_memory, join_arrays
 from crosswalk.matching.vocabularies import Vocabularies
 from crosswalk.records import Person
 
@@ -56,6 +57,11 @@ PERSON_FIELDS = {
     "skills": ("uri", "level", "implied_by", "evidence.assurance", "evidence.until"),
     "credentials": ("name", "held", "until"),
 }  # fmt: skip
+
+#: Arrays of PeopleArrays with one value for each person; the others hold items.
+PLAIN = ("parts", "lists", "education", "education_open", "available", "consent")
+#: People put in order at a time.
+PIECE = 4_096
 
 
 class PeopleArrays(NamedTuple):
@@ -93,18 +99,17 @@ class PeopleArrays(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Prepared people, in the order of their table.
+    """Prepared people, those of one occupation beside each other: what is near to their skills then stays in cache.
 
     Args:
+        row: Row in the table that each came from.
         ids: Their ids.
         rank: Place of each id in text order.
-        order: The order in which they are searched for: those of one occupation one after the other, since what is
-            near to their skills then stays in the processor's cache.
     """
 
+    row: NDArray[np.int32]
     ids: pl.Series
     rank: NDArray[np.uint32]
-    order: NDArray[np.int64]
     arrays: PeopleArrays
 
     def __len__(self) -> int:
@@ -154,11 +159,31 @@ def prepare_people(
             ids.append(pl.Series(frame["person_id"].to_list(), dtype=pl.String))
             yield _arrays(frame, taxonomy, vocabularies, as_of)
 
-    arrays: PeopleArrays = join_arrays(pieces())
-    all_ids = pl.concat(ids)
-    first_job = _first(arrays.occupation_ptr, arrays.occupation)
-    order = np.lexsort((_first(arrays.claim_ptr, arrays.claim), first_job))
-    return People(all_ids, text_order(all_ids, "person"), order, arrays)
+    columns = join_arrays(pieces())._asdict()
+    give_back_memory()
+    first_job = _first(columns["occupation_ptr"], columns["occupation"])
+    row = np.lexsort((_first(columns["claim_ptr"], columns["claim"]), first_job)).astype(np.int32)
+    in_order = pl.concat(ids).gather(row)
+    return People(row, in_order, text_order(in_order, "person"), _moved(columns, row))
+
+
+def _moved(columns: dict[str, Any], row: NDArray[np.int32]) -> PeopleArrays:
+    """The people `row`, in this order; the columns are used up, so that memory holds one of them twice."""
+    moved: dict[str, Any] = {}
+    ptr, new_ptr = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    for name in PeopleArrays._fields:  # items follow their starts
+        column = columns.pop(name)
+        if name.endswith("_ptr"):
+            ptr, new_ptr = column, np.concatenate(([0], np.cumsum(np.diff(column)[row])))
+            moved[name] = new_ptr
+        elif name in PLAIN:
+            moved[name] = column[row]
+        else:
+            moved[name] = np.empty_like(column)
+            for start in range(0, len(row), PIECE):
+                items = take_rows(ptr, row[start : start + PIECE])[1]
+                moved[name][new_ptr[start] : new_ptr[start] + len(items)] = column[items]
+    return PeopleArrays(**moved)
 
 
 def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int64]:

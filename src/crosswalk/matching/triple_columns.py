@@ -46,6 +46,12 @@ NEARNESS = (
 
 
 def triples_of(law: Law, facts: pl.DataFrame) -> pl.DataFrame:
+    """Pairs put to one law, as rows under TRIPLE_SCHEMA.
+
+    Args:
+        law: In force.
+        facts: Of `Doors.facts`.
+    """
     compiled = compile_law(law)
     result = compiled.run(facts)
     decided = verdicts(law, facts, most_rows=0)
@@ -112,4 +118,5 @@ def _mask_names(criteria: tuple[str, ...], masks: pl.Series) -> pl.Series:
 
 
 def criteria_in(criteria: tuple[str, ...], mask: int) -> tuple[str, ...]:
+    """Names of the criteria whose bits are set in a mask of `Compiled.run`."""
     return tuple(name for place, name in enumerate(criteria) if mask >> place & 1)

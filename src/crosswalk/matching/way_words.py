@@ -10,7 +10,7 @@ from crosswalk.pathways.facts import Unit
 from crosswalk.pathways.remedy import Change, Remedy
 from crosswalk.wording import Wording
 
-__all__ = ["Phrase", "ToldWay", "phrase", "tell_way", "ways_in_words"]
+__all__ = ["Phrase", "ToldWay", "phrase", "tell_way", "way_in_a_line", "ways_in_words"]
 
 #: Questions and sources that are named of one way; other questions are counted.
 MOST_ASKED, MOST_CITED = 3, 2
@@ -136,6 +136,21 @@ def _amount(value: int, unit: Unit, words: Wording) -> str:
     return unit.show(value)
 
 
+def way_in_a_line(way: Way, words: Wording) -> str:
+    """A way, its verdict, and what to change or to ask next, in one line."""
+    told = tell_way(way, words)
+    fails = words("way.sentence", title=words("way.fails"), text=words("nobody.between").join(_texts(told.fails)))
+    ask = words("way.sentence", title=words("way.ask"), text=words("nobody.between").join(_texts(told.ask[:1])))
+    more = f" ({words('way.more', n=told.more + len(told.ask) - 1)})" if told.more + len(told.ask) > 1 else ""
+    next_step = {"met": None, "unknown": f"{ask}{more}" if told.ask else None, "not_met": told.remedy or fails}
+    parts = [words("way.sentence", title=told.name.text, text=told.said), next_step[told.verdict]]
+    return " ".join([SIGNS[told.verdict], *(part for part in parts if part)])
+
+
+def _texts(phrases: Iterable[Phrase]) -> list[str]:
+    return [each.text for each in phrases]
+
+
 def ways_in_words(ways: Sequence[Way], words: Wording) -> str:
     """The ways in as text of several lines, for the terminal."""
     told = _lines(ways, words) if ways else [words("way.none")]
@@ -150,8 +165,8 @@ def _lines(ways: Iterable[Way], words: Wording) -> list[str]:
         lines.append(f"{SIGNS[told.verdict]} {words('way.sentence', title=told.name.text, text=told.said)}")
         more = [words("way.more", n=told.more)] if told.more else []
         lists = {
-            "way.fails": [each.text for each in told.fails],
-            "way.ask": [each.text for each in told.ask] + more,
+            "way.fails": _texts(told.fails),
+            "way.ask": _texts(told.ask) + more,
             "way.law": list(told.law),
         }
         notes = [

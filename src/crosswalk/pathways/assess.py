@@ -140,7 +140,7 @@ def assess(pathway: Pathway, facts: Facts, day: date) -> Assessment:
         criteria=criteria,
         routes=tuple(sorted(routes, key=_nearness)),
         missing=() if verdict == "not_in_force" else _missing(law, facts, verdict),
-        open_now=_door(criteria),
+        open_now=_door(criteria) if law.in_force else "closed",
         needs_verification=tuple(dict.fromkeys(unsure)),
     )
 

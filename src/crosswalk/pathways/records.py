@@ -149,10 +149,11 @@ def _work(rows: pl.DataFrame, jobs: pl.DataFrame, fact: Fact, day: date) -> pl.S
     told = jobs.with_columns(_months=counts).group_by("_row").agg(
         _months=pl.when(pl.col("_months").is_not_null().all()).then(pl.col("_months").sum())
     )  # fmt: skip
-    joined = rows.select("_row", known=pl.col("jobs").is_not_null()).join(
+    joined = rows.select("_row", jobs=pl.col("jobs").list.len()).join(
         told, on="_row", how="left", maintain_order="left"
     )
-    return joined.select(_months=pl.when("known").then(pl.col("_months").clip(fact.low, fact.high)))["_months"]
+    summed = pl.when(pl.col("jobs") == 0).then(0).when(pl.col("jobs") > 0).then(pl.col("_months"))
+    return joined.select(_months=summed.clip(fact.low, fact.high))["_months"]
 
 
 def _months_before(day: date, months: int) -> date:

@@ -18,39 +18,52 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from crosswalk.pathways.best_sets import (
+    NO,
+    NO_MONTHS,
+    OPEN,
+    SETS,
+    STAYS_UNKNOWN,
+    UNKNOWN_COST,
+    YES,
+    BestSets,
+    Truths,
+    Whole,
+)
 from crosswalk.pathways.columns import JOINT, Compiled, compile_law, fact_dtype
 from crosswalk.pathways.facts import Fact, Known
 from crosswalk.pathways.menu import PARTS, Menu, Pull, Step
 from crosswalk.pathways.pathway import Law
-from crosswalk.pathways.remedy import MOST_CHANGES
-from crosswalk.pathways.verdicts import cases_together, facts_columns, same_gaps
+from crosswalk.pathways.remedy import MOST_CHANGES, remedies
+from crosswalk.pathways.verdicts import cases_together, encoded_rows, facts_columns, same_gaps
 
 __all__ = ["population_remedies"]
 
 #: Cases that are tried together for rows that lack the same facts.
 MOST_CASES = 64
+#: Rows for which it pays to try a case of all of them in columns.
+_ROWS_A_CASE = 20
+#: Rows that are helped one by one, at most, where too few lack the same facts.
+MOST_ROWS = 2_000
 #: Rows that are looked at together.
 SLICE = 1 << 20
 
-_NO, _OPEN, _YES, _NEVER = 0, 1, 2, 3  # Kleene's truths in an order where `and` is the least and `or` the greatest
-_UNKNOWN_COST, _STAYS_UNKNOWN = 1 << 56, 1 << 59  # above any cost; above any number of costs that are not known
-_NO_MONTHS = 10**6 * PARTS  # `remedies` orders a time that nobody could say after all others
-_SETS = 1 << 24
-_NOTHING = np.iinfo(np.int64).max
+_NEVER = 3  # no truth reaches it: the verdict is met already
 
-Truths = NDArray[np.uint8]
-Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 Case = Mapping[str, Known]
 
 
-def population_remedies(law: Law, frame: pl.DataFrame, *, at_most: int = MOST_CHANGES) -> pl.DataFrame:
+def population_remedies(
+    law: Law, frame: pl.DataFrame, *, at_most: int = MOST_CHANGES, most_rows: int = MOST_ROWS
+) -> pl.DataFrame:
     """The cheapest set of changes of every row whose verdict is not met already.
 
     Args:
         law: A pathway on a day.
         frame: One column for each fact (`columns.fact_dtype`); a column that is absent is unknown.
         at_most: Changes at once.
+        most_rows: Rows to help one by one, where so few lack the same facts that columns do not pay.
 
     Returns:
         One row for each row. `levers`, and `steps` (up to which step of its lever each goes, from 1), are null where
@@ -68,88 +81,47 @@ def population_remedies(law: Law, frame: pl.DataFrame, *, at_most: int = MOST_CH
     """
     menu = Menu.of(law, at_most)
     if not law.in_force or not menu.sets:
-        return _Found.none(frame.height).table(menu)
+        return BestSets.none(frame.height).table(menu)
     facts = facts_columns(law, frame, menu.facts)
-    starts = range(0, facts.height, SLICE) if facts.height else (0,)
-    return pl.concat([_best(law, menu, facts.slice(start, SLICE)).table(menu) for start in starts])
+    found = []
+    for start in range(0, max(facts.height, 1), SLICE):
+        best, helped = _best(law, menu, facts.slice(start, SLICE), at_most, most_rows)
+        found.append(best.table(menu))
+        most_rows -= helped
+    return pl.concat(found)
 
 
-def _best(law: Law, menu: Menu, facts: pl.DataFrame) -> _Found:
-    """The cheapest sets of some rows; rows that lack the same tied facts are looked at together."""
+def _best(law: Law, menu: Menu, facts: pl.DataFrame, at_most: int, most_rows: int) -> tuple[BestSets, int]:
+    """The cheapest sets of some rows, together for those that lack the same facts; and how many went one by one."""
     compiled = compile_law(law)
-    best = _Found.none(facts.height)
+    best, by_intervals, helped = BestSets.none(facts.height), [], 0
     not_met = compiled.run(facts, "verdict")["verdict"].ne_missing(other=True)
-    by_intervals = []
     for missing, ambiguous, part in same_gaps(law, facts.with_row_index("_row").filter(not_met)):
         cases = None if ambiguous else cases_together(law, missing, MOST_CASES)
-        if cases is None:
+        few = cases is None or (len(cases) > 1 and part.height < _ROWS_A_CASE * len(cases))
+        if few and part.height <= most_rows - helped:
+            best.put(part["_row"].to_numpy(), _one_by_one(law, menu, part, at_most), exact=True)
+            helped += part.height
+        elif cases is None:
             by_intervals.append(part)
         else:
             best.put(part["_row"].to_numpy(), _Group(law, menu, compiled, part, cases).cheapest(), exact=True)
     if by_intervals:
         part = pl.concat(by_intervals)
         best.put(part["_row"].to_numpy(), _Group(law, menu, compiled, part, [{}]).cheapest(), exact=False)
-    return best
+    return best, helped
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """The best set of each row so far, and what sets are ordered by: first `price`, then `time`.
-
-    Attributes:
-        chosen: Place of the set in the menu; -1 for none.
-        price: In one number: whether the verdict stays unknown, how many costs are not known, the sum of the others.
-        time: In one number: the months of the longest change, the rank of the set.
-    """
-
-    chosen: NDArray[np.int32]
-    after: Truths
-    price: Whole
-    time: Whole
-    exact: Flags
-
-    @classmethod
-    def none(cls, count: int) -> _Found:
-        """No set for anybody."""
-        price, time = np.full(count, _NOTHING), np.full(count, _NOTHING)
-        return cls(np.full(count, -1, np.int32), np.zeros(count, np.uint8), price, time, np.ones(count, np.bool_))
-
-    def put(self, rows: NDArray[np.uint32], found: _Found, *, exact: bool) -> None:
-        """Bring what was found for some rows to their places."""
-        self.chosen[rows], self.after[rows], self.exact[rows] = found.chosen, found.after, exact
-        self.price[rows], self.time[rows] = found.price, found.time
-
-    def offer(self, chosen: int, rows: NDArray[np.int64], after: Truths, price: Whole, time: Whole) -> None:
-        """Take a set for the rows where it is better than what they have."""
-        held = self.price[rows]
-        better = (price < held) | ((price == held) & (time < self.time[rows]))
-        rows = rows[better]
-        self.chosen[rows], self.after[rows] = chosen, after[better]
-        self.price[rows], self.time[rows] = price[better], time[better]
-
-    def table(self, menu: Menu) -> pl.DataFrame:
-        """As callers get it; the last set, added here, is the one of rows that have none."""
-        levers = [[menu.levers[lever].id for lever, _ in chosen] for chosen in menu.sets]
-        steps = [[step + 1 for _, step in chosen] for chosen in menu.sets]
-        sizes = pl.Series([*map(len, menu.sets), None], dtype=pl.UInt8)
-        place = pl.Series(np.where(self.chosen < 0, len(menu.sets), self.chosen))
-        found = pl.DataFrame({
-            "set": place, "size": sizes.gather(place), "after": self.after,
-            "unknown": (self.price >> 56) & 7, "minor": self.price & (_UNKNOWN_COST - 1), "months": self.time // _SETS,
-        })  # fmt: skip
-        some = pl.col("size").is_not_null()
-        months = pl.when(some & (pl.col("months") < _NO_MONTHS)).then(pl.col("months")).cast(pl.Decimal(38, 3)) / PARTS
-        return found.select(
-            levers=pl.Series([*levers, None], dtype=pl.List(pl.String)).gather(place),
-            steps=pl.Series([*steps, None], dtype=pl.List(pl.UInt8)).gather(place),
-            verdict=pl.when(some).then(
-                pl.when(pl.col("after") == _YES).then(pl.lit("met")).otherwise(pl.lit("unknown"))
-            ),
-            cost=pl.when(pl.col("unknown") < pl.col("size")).then("minor"),
-            unknown_costs=pl.when(some).then(pl.col("unknown").cast(pl.UInt8)),
-            months=months.cast(pl.Decimal(38, 3)),
-            exact=pl.Series(self.exact),
-        )
+def _one_by_one(law: Law, menu: Menu, rows: pl.DataFrame, at_most: int) -> BestSets:
+    found, places = BestSets.none(rows.height), {chosen: place for place, chosen in enumerate(menu.sets)}
+    levers = {lever.id: place for place, lever in enumerate(menu.levers)}
+    for row, facts in enumerate(encoded_rows(law, rows)):
+        for best in remedies(law.pathway, facts, law.day, at_most=at_most, show=1):
+            found.chosen[row] = places[tuple((levers[each.lever], each.step - 1) for each in best.changes)]
+            found.after[row] = YES if best.verdict == "met" else OPEN
+            found.price[row] = len(best.unknown_costs) * UNKNOWN_COST + (best.cost.minor if best.cost else 0)
+            found.time[row] = (NO_MONTHS if best.months is None else int(best.months * PARTS)) * SETS
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,25 +154,25 @@ class _Group:
     pulled: dict[Pull, _Pulled] = field(default_factory=dict)
     seen: dict[tuple[object, ...], Truths] = field(default_factory=dict)
 
-    def cheapest(self) -> _Found:
+    def cheapest(self) -> BestSets:
         """The cheapest set of each row; sets that cost little are tried first, so that most others need no look."""
         for lever, steps in enumerate(self.menu.steps):
             gone = np.zeros(self.facts.height, np.uint32)
             for number in range(len(steps)):
                 self.pulled[lever, number] = pulled = self._pulled((lever, number), gone)
                 gone = pulled.gone
-        found = _Found.none(self.facts.height)
-        needed = np.array([_OPEN, _YES, _NEVER], np.uint8)[self.verdict(())]
+        found = BestSets.none(self.facts.height)
+        needed = np.array([OPEN, YES, _NEVER], np.uint8)[self.verdict(())]
         for place in sorted(range(len(self.menu.sets)), key=self._least_price):
             chosen = self.menu.sets[place]
             after = self.verdict(chosen)
             rows = np.flatnonzero((after >= needed) & self._possible(chosen))
-            price = self._price(chosen, rows) + np.where(after[rows] == _YES, 0, _STAYS_UNKNOWN)
+            price = self._price(chosen, rows) + np.where(after[rows] == YES, 0, STAYS_UNKNOWN)
             hopeful = price <= found.price[rows]
             rows = rows[hopeful]
             if rows.size:
                 months = reduce(np.maximum, [part.months[part.gone[rows]] for part in self._parts(chosen)])
-                found.offer(place, rows, after[rows], price[hopeful], months * _SETS + self.menu.ranks[place])
+                found.offer(place, rows, after[rows], price[hopeful], months * SETS + self.menu.ranks[place])
         return found
 
     def _parts(self, chosen: tuple[Pull, ...]) -> list[_Pulled]:
@@ -237,10 +209,10 @@ class _Group:
         prices, months = np.zeros(len(bits), np.int64), np.zeros(len(bits), np.int64)
         for place, step in enumerate(steps):
             taken = bits >> place & 1
-            prices += taken * (_UNKNOWN_COST if step.cost is None else step.cost)
-            months += taken * (_NO_MONTHS if step.months is None else step.months)
-        prices = np.where(prices >= _UNKNOWN_COST, _UNKNOWN_COST, prices)  # one part that nobody could price
-        months = np.minimum(months, _NO_MONTHS)
+            prices += taken * (UNKNOWN_COST if step.cost is None else step.cost)
+            months += taken * (NO_MONTHS if step.months is None else step.months)
+        prices = np.where(prices >= UNKNOWN_COST, UNKNOWN_COST, prices)  # one part that nobody could price
+        months = np.minimum(months, NO_MONTHS)
         return _Pulled(better, changed, some, gone | some.astype(np.uint32) << np.uint32(pull[1]), prices, months)
 
     # -- verdicts -----------------------------------------------------------------------------------------------------
@@ -251,7 +223,7 @@ class _Group:
         if len(held) == 1:
             return held[0]
         least, most = reduce(np.minimum, held), reduce(np.maximum, held)
-        return np.where(least == _YES, _YES, np.where(most == _NO, _NO, _OPEN)).astype(np.uint8)
+        return np.where(least == YES, YES, np.where(most == NO, NO, OPEN)).astype(np.uint8)
 
     def _verdict(self, chosen: tuple[Pull, ...], case: Case) -> Truths:
         return reduce(np.maximum, [self._route(route.criteria, chosen, case) for route in self.law.routes])
@@ -265,7 +237,7 @@ class _Group:
 
     def _least(self, criteria: tuple[str, ...], case: Case) -> Truths:
         held = [self._criterion(name, (), case) for name in criteria]
-        return reduce(np.minimum, held, np.full(self.facts.height, _YES, np.uint8))
+        return reduce(np.minimum, held, np.full(self.facts.height, YES, np.uint8))
 
     def _criterion(self, name: str, chosen: tuple[Pull, ...], case: Case) -> Truths:
         seen, read = self._seen_by(name, chosen), self.compiled.facts_of[name]
@@ -288,8 +260,8 @@ class _Group:
                 for fact, changed in part.changed.items()
             )
         held = pl.col(f"holds.{name}")
-        truth = pl.when(held).then(pl.lit(_YES, pl.UInt8)).when(~held).then(pl.lit(_NO, pl.UInt8))
-        found = self.compiled.run(rows, f"holds.{name}").select(truth.otherwise(pl.lit(_OPEN, pl.UInt8)))
+        truth = pl.when(held).then(pl.lit(YES, pl.UInt8)).when(~held).then(pl.lit(NO, pl.UInt8))
+        found = self.compiled.run(rows, f"holds.{name}").select(truth.otherwise(pl.lit(OPEN, pl.UInt8)))
         return found.to_series().to_numpy()
 
     def _once(self, key: tuple[object, ...], found: Callable[[], Truths]) -> Truths:

@@ -13,6 +13,9 @@ from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
 from crosswalk.matching import Engine, audit, why_nobody
+from crosswalk.matching.doors import Doors
+from crosswalk.matching.unmet import Obstacle, Unmet
+from crosswalk.pathways import CATALOGUE, load_pathways
 from crosswalk.records import Person, Vacancy, to_frame
 from crosswalk.report import LANGUAGES
 from report_pages import AS_OF, Corridor, report
@@ -31,16 +34,20 @@ STICKING_OUT = """() => [...document.querySelectorAll("body *")].filter(e => {
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory, corridor: Corridor) -> dict[str, Path]:
-    """The report in each language, with an audit, and with one job that nobody is near to."""
+    """The report in each language, with ways in and an audit, and with one job that nobody is near to."""
     people, jobs = to_frame(corridor.people, Person), to_frame(corridor.vacancies, Vacancy)
     empty = jobs["vacancy_id"][0]
     matches = corridor.matches.filter(pl.col("vacancy_id") != empty)
     nobody = why_nobody(Engine(people, jobs, corridor.taxonomy, as_of=AS_OF), [empty])
     checked = audit(matches, people, by=("sex", "age_band"), as_of=AS_OF)
+    doors = Doors(load_pathways(CATALOGUE), people, jobs, AS_OF)
+    obstacle = Obstacle("deu.skilled_worker", "recognition", 3)
+    unmet = [Unmet(empty, "DEU", 3, by_the_offer=False, obstacles=(obstacle,))]
     found = {}
     for language in LANGUAGES:
         folder = tmp_path_factory.mktemp(language)
-        report(folder, corridor, lang=language, matches=matches, nobody=nobody, audit=checked)
+        options = {"matches": matches, "nobody": nobody, "audit": checked, "doors": doors, "unmet": unmet}
+        report(folder, corridor, lang=language, **options)
         found[language] = folder / "report.html"
     return found
 
@@ -130,7 +137,7 @@ def test_it_prints_with_every_shortlist_and_without_what_paper_cannot_do(open_pa
     assert not page.locator("details, .skip, .back").first.is_visible()
     paper = PdfReader(BytesIO(page.pdf(format="A4")))
     jobs = page.locator("article.job").count()
-    assert jobs < len(paper.pages) < 6 * jobs
+    assert jobs < len(paper.pages) < 9 * jobs
     assert page.locator(".card h5 .id").last.is_visible()
     assert "Crosswalk" in paper.pages[-1].extract_text()
 

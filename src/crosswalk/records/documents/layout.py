@@ -38,15 +38,8 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Glyph):
     """Letters that stand together on one row, without a wide gap between them."""
-
-    text: str
-    left: float
-    right: float
-    foot: float
-    size: float
-    bold: bool
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

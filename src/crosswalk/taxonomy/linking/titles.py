@@ -15,8 +15,8 @@ __all__ = ["HEAD_AMONG", "best_of_title", "title_heads", "title_pieces"]
 HEAD_AMONG = 5
 #: A title is surely linked from this probability on: then its head is not asked.
 SURE_OF_TITLE = 0.3
-#: Least probability of the occupation that a head names. On 420 national titles with full ESCO heads add 7 right
-#: occupations (248 to 255); with the starter taxonomy, 840 titles, 2 (146 to 148).
+#: Least probability of the occupation that a head names. On 420 national titles with full ESCO heads add 3 right
+#: occupations (248 to 251); with the starter taxonomy, 840 titles, 2 (146 to 148).
 SURE_OF_HEAD = 0.8
 
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")

@@ -86,7 +86,9 @@ def test_a_vacancy_that_names_its_needs_keeps_them_as_they_are(linker: Linker, t
 
 
 def test_a_fragment_of_an_ad_is_not_linked_to_a_skill_of_another_trade(linker: Linker, taxonomy: Taxonomy) -> None:
-    needs = tuple(SkillNeed(text=t, essential=True) for t in ("stainless steel", "help with meals", "refrigerated transport"))
+    needs = tuple(
+        SkillNeed(text=t, essential=True) for t in ("stainless steel", "help with meals", "refrigerated transport")
+    )
     frame = to_frame([Vacancy(vacancy_id="v", title="Nursing assistant", skills=needs)], Vacancy)
     skills = from_frame(link_vacancies(frame, linker, taxonomy, imply=False), Vacancy)[0].skills
     assert skills is not None
