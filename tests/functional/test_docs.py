@@ -125,7 +125,7 @@ def test_every_command_and_option_stands_in_the_reference() -> None:
 
 def test_every_error_stands_in_the_reference_with_its_exit_code() -> None:
     text = (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8")
-    for module, name in [(module, name) for module in (errors, pathway_errors) for name in module.__all__]:
+    for module, name in [(where, known) for where in (errors, pathway_errors) for known in where.__all__]:
         error = getattr(module, name)
         assert f"| {error.exit_status} | `{error.code}` |" in text, f"{name} is not documented"
 

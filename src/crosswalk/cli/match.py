@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -73,7 +73,7 @@ def match(
     from crosswalk.matching.unmet import Unmet, near_pairs, not_shut_out, unmet_demand
     from crosswalk.settings import settings
 
-    filters = _filters(without or [], strict or [])
+    filters = _filters(without or [], strict or [], doors=pathways)
     store = open_taxonomy(taxonomy)
     candidates = people if linked_already(people) else open_people(people, store)
     jobs = open_vacancies(vacancies, store)
@@ -104,6 +104,7 @@ def match(
         triples = pl.read_parquet(triples_path(output), columns=["verdict"])
         tell_strangers(doors)
         somebody = not_shut_out(doors, near_pairs(matches_of(found, output)), pl.scan_parquet(triples_path(output)))
+        options["filters"] = replace(filters, strict=tuple(name for name in filters.strict if name != "pathway"))
         unmet = unmet_demand(
             doors,
             somebody,
@@ -211,13 +212,13 @@ def tell_nobody(found: Matches, vacancies: list[str], taxonomy: Taxonomy) -> Non
             note(f"  {sentence}")
 
 
-def _filters(without: list[str], strict: list[str]) -> Filters:
+def _filters(without: list[str], strict: list[str], *, doors: bool) -> Filters:
     from crosswalk.matching import FILTERS, Filters
 
     if unknown := set(without) - set(FILTERS):
         raise UsageError(f"There is no filter named {', '.join(sorted(unknown))}.", remedy=f"Use {', '.join(FILTERS)}.")
     filters = Filters(on=tuple(f for f in FILTERS if f not in without), strict=tuple(strict))
-    filters.check_strict(())
+    filters.check_strict(("pathway",) if doors else ())
     return filters
 
 

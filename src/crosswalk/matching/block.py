@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from crosswalk.matching.denials import Denials
 from crosswalk.matching.index import Index
-from crosswalk.matching.kernel import LAST, Rules, search
+from crosswalk.matching.kernel import LAST, search
 from crosswalk.matching.people import People
 from crosswalk.matching.reasons import PairArrays, open_pairs
+from crosswalk.matching.rules import Rules
 
 __all__ = ["best_of_both", "offer", "open_chosen", "ranks_of"]
 

@@ -46,7 +46,7 @@ def starts(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     return found
 
 
-def take_rows(ptr: NDArray[np.int64], rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def take_rows(ptr: NDArray[np.int64], rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Compressed rows in another order: where each of `rows` begins now, and which items it takes."""
     lengths = np.diff(ptr)[rows]
     new = np.concatenate(([0], np.cumsum(lengths)))

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from crosswalk.matching.columns import starts
 from crosswalk.matching.index import Index
 from crosswalk.matching.people import People
 from crosswalk.matching.vacancies import Vacancies
@@ -41,5 +42,5 @@ def denials(people: People, vacancies: Vacancies, index: Index, *, on: bool) -> 
         ids = pl.DataFrame({"person_id": people.ids, "person": np.arange(count)})
         by_person = pl.concat([by_person, refused.join(ids, on="person_id").select("person", "place")])
     pairs = by_person.unique().sort("person", "place")
-    ptr = np.concatenate(([0], np.cumsum(np.bincount(pairs["person"].to_numpy(), minlength=count))))
-    return Denials(ptr.astype(np.int64), np.require(pairs["place"].to_numpy(), np.int32, ["C", "W"]))
+    ptr = starts(pairs["person"].to_numpy(), count)
+    return Denials(ptr, np.require(pairs["place"].to_numpy(), np.int32, ["C", "W"]))

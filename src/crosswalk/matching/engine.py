@@ -16,13 +16,13 @@ from crosswalk.matching.block import best_of_both, offer, open_chosen, ranks_of
 from crosswalk.matching.denials import Denials, denials
 from crosswalk.matching.filters import FILTERS, UNKNOWN, Factor, Filters
 from crosswalk.matching.index import BLOCK, Index, make_index
-from crosswalk.matching.kernel import Rules, rules_of
 from crosswalk.matching.occupations import NearOccupations
 from crosswalk.matching.pairs import pairs_frame, reasons_column
 from crosswalk.matching.people import People, prepare_people
 from crosswalk.matching.protocol import SkillTaxonomy
 from crosswalk.matching.reading import Frames, give_back_memory
 from crosswalk.matching.reasons import REASONS, empty_pairs, known_shares
+from crosswalk.matching.rules import Rules, rules_of
 from crosswalk.matching.sheet import make_sheet
 from crosswalk.matching.vacancies import Vacancies, VacancyArrays, prepare_vacancies
 from crosswalk.matching.vocabularies import Vocabularies
@@ -76,7 +76,7 @@ class Engine:
         self.taxonomy = taxonomy
         self.weights = weights or Weights()
         self.filters = filters or Filters()
-        self.filters.check_strict(factors)
+        self.filters.check_strict([factor.name for factor in factors])
         self.factors: tuple[Factor, ...] = ()
         self.threads = threads or os.cpu_count() or 1
         self.as_of = as_of or date.today()  # noqa: DTZ011 - a calendar day, not an instant
@@ -134,6 +134,7 @@ class Engine:
         if key not in self._refused:
             on = "exclusions" in self.filters.on
             self._refused[key] = denials(people, block.vacancies, block.index, on=on)
+            give_back_memory()
         return self._refused[key]
 
     def add_people(self, people: Frames) -> None:

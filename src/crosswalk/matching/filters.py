@@ -75,9 +75,9 @@ class Filters:
                 f"There is no filter named {', '.join(sorted(unknown))}.", remedy=f"Use {', '.join(FILTERS)}."
             )
 
-    def check_strict(self, factors: Sequence[Factor]) -> None:
-        """Refuses strict names that are neither a filter that is on nor an extra factor."""
-        names = {*self.on, *(factor.name for factor in factors)}
+    def check_strict(self, factors: Sequence[str]) -> None:
+        """Refuses strict names that are neither a filter that is on nor the name of an extra factor."""
+        names = {*self.on, *factors}
         if unknown := set(self.strict) - names:
             raise UsageError(
                 f"There is no filter named {', '.join(sorted(unknown))} to be strict about.",

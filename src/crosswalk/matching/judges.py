@@ -7,7 +7,7 @@ from numba import types
 
 from crosswalk.matching.arrays import I4, I8, compiled, layout
 from crosswalk.matching.columns import NO_DATE
-from crosswalk.matching.people import PeopleArrays
+from crosswalk.matching.person_columns import PeopleArrays
 from crosswalk.matching.weights import SCALE
 
 __all__ = ["judge_availability", "judge_destination", "judge_education", "judge_language", "judge_licence"]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import types
-from numpy.typing import NDArray
 
-from crosswalk.matching.arrays import I4, I8, U2, U4, compiled, layout, typed
+from crosswalk.matching.arrays import I4, I8, U2, U4, compiled, layout
 from crosswalk.matching.index import IndexArrays
-from crosswalk.matching.people import PeopleArrays
+from crosswalk.matching.person_columns import PeopleArrays
+from crosswalk.matching.rules import Rules
 from crosswalk.matching.sheet import Verdicts
-from crosswalk.matching.weights import FULL, PARTS, SCALE, STATED, WHOLE, Weights
+from crosswalk.matching.weights import FULL, SCALE, STATED, WHOLE
 
-__all__ = ["Rules", "rules_of", "search"]
+__all__ = ["LAST", "search"]
 
 #: Everything covered: the sum of weight (to STATED) times cover (to FULL) has this many bits.
 COVERED_BITS = 23
@@ -22,31 +20,6 @@ COVERED = STATED * FULL
 LAST = 0xFFFFFFFF
 INT_MAX = 2**31 - 1
 FEW_CLASSES = 16
-
-
-class Rules(NamedTuple):
-    """The weights as tables: claim[level needed, level held * 5 + evidence] and part[known parts, part]."""
-
-    claim: NDArray[np.uint16]
-    part: NDArray[np.int64]
-    power: int
-    alone: int
-    optional: int
-    relevant_from: int
-
-
-def rules_of(weights: Weights) -> Rules:
-    """The tables of the kernel."""
-    rules: Rules = typed(
-        Rules,
-        claim=[[weights.claim_factor(k // 5, k % 5, needed) for k in range(25)] for needed in range(5)],
-        part=[weights.part_weights(known) for known in range(1 << len(PARTS))],
-        power=weights.essential_power,
-        alone=weights.optional_part()[0],
-        optional=weights.optional_part()[1],
-        relevant_from=weights.relevant_from,
-    )
-    return rules
 
 
 PEOPLE = layout(PeopleArrays)

@@ -1,100 +1,30 @@
-"""People as arrays: only the columns that a fit or a filter may use, in whole columns, never row by row."""
+"""People as prepared for matching: arrays made of their table piece by piece, then put in order of occupation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from crosswalk.errors import InputError
-from crosswalk.matching.arrays import typed
-from crosswalk.matching.columns import (
-    days,
-    evidence_code,
-    inner_rows,
-    isced_level,
-    job_months,
-    language_level,
-    occupation_uri,
-    skill_level,
-    starts,
-    take_rows,
-)
+from crosswalk.matching.columns import take_rows
+from crosswalk.matching.person_columns import PERSON_COLUMNS, PERSON_FIELDS, PeopleArrays, people_arrays
 from crosswalk.matching.protocol import SkillTaxonomy
 from crosswalk.matching.reading import Frames, batches, give_back_memory, join_arrays
 from crosswalk.matching.vocabularies import Vocabularies
 from crosswalk.records import Person
 
-__all__ = ["PERSON_COLUMNS", "People", "PeopleArrays", "prepare_people", "text_order"]
-
-#: The only columns of a person that matching reads.
-PERSON_COLUMNS = (
-    "person_id",
-    "occupation",
-    "experience",
-    "education",
-    "languages",
-    "skills",
-    "credentials",
-    "destinations",
-    "destinations_excluded",
-    "employers_excluded",
-    "available_from",
-    "consent_matching",
-)
-#: The only fields of their items.
-PERSON_FIELDS = {
-    "experience": ("occupation", "isco", "start", "end", "ongoing", "months"),
-    "education": ("level", "completed"),
-    "languages": (
-        "language", "level", "native", "listening", "reading", "spoken_interaction", "spoken_production", "writing",
-    ),
-    "skills": ("uri", "level", "implied_by", "evidence.assurance", "evidence.until"),
-    "credentials": ("name", "held", "until"),
-}  # fmt: skip
+__all__ = ["People", "prepare_people", "text_order"]
 
 #: Arrays of PeopleArrays with one value for each person; the others hold items.
 PLAIN = ("parts", "lists", "education", "education_open", "available", "consent")
-#: People put in order at a time.
-PIECE = 4_096
-
-
-class PeopleArrays(NamedTuple):
-    """n people; `*_ptr` (n + 1) says where each person's items begin.
-
-    claim is skill << 5 | level * 5 + evidence. parts has bit 0 where skills, bit 1 where occupations and bit 2
-    where months of jobs are known. lists has bit 0 where languages, bit 1 where destinations, bit 2 where
-    credentials are a list (not null), bit 3 where employers are excluded. destination is country << 1 | excluded;
-    credential is name << 1 | held and valid. Levels: ISCED -1 and CEFR 0 where unknown.
-    """
-
-    claim_ptr: NDArray[np.int64]
-    claim: NDArray[np.uint32]
-    occupation_ptr: NDArray[np.int64]
-    occupation: NDArray[np.int32]
-    job_ptr: NDArray[np.int64]
-    job_occupation: NDArray[np.int32]
-    job_months: NDArray[np.int32]
-    language_ptr: NDArray[np.int64]
-    language: NDArray[np.int16]
-    language_level: NDArray[np.int8]
-    destination_ptr: NDArray[np.int64]
-    destination: NDArray[np.int16]
-    credential_ptr: NDArray[np.int64]
-    credential: NDArray[np.int32]
-    employer_ptr: NDArray[np.int64]
-    employer: NDArray[np.int32]
-    parts: NDArray[np.uint8]
-    lists: NDArray[np.uint8]
-    education: NDArray[np.int8]
-    education_open: NDArray[np.int8]
-    available: NDArray[np.int32]
-    consent: NDArray[np.uint8]
+#: People put in order at a time: enough for some of each occupation, few enough to be moved in little memory.
+CHUNK, PIECE = 65_536, 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +54,14 @@ def text_order(ids: pl.Series, what: str) -> NDArray[np.uint32]:
     """
     if ids.null_count():
         raise InputError(f"A {what} has no id.", remedy="Give every row an id.", place=f"{what}_id")
-    if ids.n_unique() != len(ids):
-        twice = ids.filter(ids.is_duplicated())[0]
+    order = ids.arg_sort()
+    sorted_ids = ids.gather(order)
+    again = (sorted_ids == sorted_ids.shift(1)).fill_null(value=False)
+    if again.any():
+        twice = sorted_ids.filter(again)[0]
         raise InputError(f"The id {twice} occurs twice.", remedy="Keep one row for each id.", place=f"{what}_id")
     rank = np.empty(len(ids), dtype=np.uint32)
-    rank[ids.arg_sort().to_numpy()] = np.arange(len(ids), dtype=np.uint32)
+    rank[order.to_numpy()] = np.arange(len(ids), dtype=np.uint32)
     return rank
 
 
@@ -157,166 +90,57 @@ def prepare_people(
         for frame in batches(people, Person, PERSON_COLUMNS, PERSON_FIELDS):
             # copied: a slice would keep the columns beside it in memory
             ids.append(pl.Series(frame["person_id"].to_list(), dtype=pl.String))
-            yield _arrays(frame, taxonomy, vocabularies, as_of)
+            yield people_arrays(frame, taxonomy, vocabularies, as_of)
 
-    columns = join_arrays(pieces())._asdict()
+    arrays: PeopleArrays = join_arrays(pieces())
     give_back_memory()
-    first_job = _first(columns["occupation_ptr"], columns["occupation"])
-    row = np.lexsort((_first(columns["claim_ptr"], columns["claim"]), first_job)).astype(np.int32)
+    row = _by_occupation(arrays)
+    moved = _moved(arrays, row)
+    give_back_memory()
     in_order = pl.concat(ids).gather(row)
-    return People(row, in_order, text_order(in_order, "person"), _moved(columns, row))
+    ids.clear()
+    return People(row, in_order, text_order(in_order, "person"), moved)
 
 
-def _moved(columns: dict[str, Any], row: NDArray[np.int32]) -> PeopleArrays:
-    """The people `row`, in this order; the columns are used up, so that memory holds one of them twice."""
-    moved: dict[str, Any] = {}
-    ptr, new_ptr = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    for name in PeopleArrays._fields:  # items follow their starts
-        column = columns.pop(name)
+def _by_occupation(arrays: PeopleArrays) -> NDArray[np.int32]:
+    """People in the order of their first occupation and first skill, a chunk of the table after the other."""
+    keys = _first(arrays.claim_ptr, arrays.claim), _first(arrays.occupation_ptr, arrays.occupation)
+    row = np.arange(len(arrays.parts), dtype=np.int32)
+    for start in range(0, len(row), CHUNK):
+        chunk = slice(start, start + CHUNK)
+        row[chunk] = start + np.lexsort([key[chunk] for key in keys])
+    return row
+
+
+def _moved(arrays: PeopleArrays, row: NDArray[np.int32]) -> PeopleArrays:
+    """The people `row`, in this order; items are moved within their array, so that memory holds one chunk twice."""
+    moved: dict[str, NDArray[Any]] = {}
+    ptr = arrays.claim_ptr
+    for name, column in arrays._asdict().items():  # items follow their starts
         if name.endswith("_ptr"):
-            ptr, new_ptr = column, np.concatenate(([0], np.cumsum(np.diff(column)[row])))
-            moved[name] = new_ptr
+            ptr, moved[name] = column, np.concatenate(([0], np.cumsum(np.diff(column)[row])))
         elif name in PLAIN:
             moved[name] = column[row]
         else:
-            moved[name] = np.empty_like(column)
-            for start in range(0, len(row), PIECE):
-                items = take_rows(ptr, row[start : start + PIECE])[1]
-                moved[name][new_ptr[start] : new_ptr[start] + len(items)] = column[items]
+            for start in range(0, len(row), CHUNK):
+                _move_items(column, ptr, row[start : start + CHUNK], start)
+            moved[name] = column
     return PeopleArrays(**moved)
 
 
-def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int64]:
+def _move_items(column: NDArray[Any], ptr: NDArray[np.int64], row: NDArray[np.int32], start: int) -> None:
+    """Puts the items of a chunk of people, which begins at row `start`, in the order `row`."""
+    at = int(ptr[start])
+    before = column[at : ptr[start + len(row)]].copy()
+    for piece in range(0, len(row), PIECE):
+        items = take_rows(ptr, row[piece : piece + PIECE])[1] - ptr[start]
+        column[at : at + len(items)] = before[items]
+        at += len(items)
+
+
+def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int32]:
     """First item of each row, -1 where there is none."""
-    first = np.full(len(ptr) - 1, -1, dtype=np.int64)
+    first = np.full(len(ptr) - 1, -1, dtype=np.int32)
     some = np.diff(ptr) > 0
     first[some] = items[ptr[:-1][some]]
     return first
-
-
-def _arrays(frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies, as_of: date) -> PeopleArrays:
-    count = len(frame)
-    claim_ptr, claim, skills_known = _claims(frame, taxonomy, vocabularies, as_of)
-    occupation_ptr, occupation, job_ptr, job_occupation, months = _work(frame, vocabularies, as_of)
-    spoken = inner_rows(frame, "languages", PERSON_FIELDS["languages"]).filter(pl.col("language").is_not_null())
-    language = vocabularies.languages.encode(spoken["language"])
-    destination_ptr, destination = _destinations(frame, vocabularies)
-    credential_ptr, credential = _credentials(frame, vocabularies, as_of)
-    refused = inner_rows(frame, "employers_excluded")
-    education, education_open = _education(frame)
-    known = skills_known | (np.diff(occupation_ptr) > 0) << 1 | (np.diff(job_ptr) > 0) << 2
-    lists = (
-        frame["languages"].is_not_null().to_numpy()
-        | frame["destinations"].is_not_null().to_numpy().astype(np.uint8) << 1
-        | frame["credentials"].is_not_null().to_numpy().astype(np.uint8) << 2
-        | (frame["employers_excluded"].list.len() > 0).fill_null(value=False).to_numpy().astype(np.uint8) << 3
-    )
-    arrays: PeopleArrays = typed(
-        PeopleArrays,
-        claim_ptr=claim_ptr,
-        claim=claim,
-        occupation_ptr=occupation_ptr,
-        occupation=occupation,
-        job_ptr=job_ptr,
-        job_occupation=job_occupation,
-        job_months=months,
-        language_ptr=starts(spoken["row"].to_numpy(), count),
-        language=language,
-        language_level=spoken.select(language_level().cast(pl.Int8)).to_series().to_numpy(),
-        destination_ptr=destination_ptr,
-        destination=destination,
-        credential_ptr=credential_ptr,
-        credential=credential,
-        employer_ptr=starts(refused["row"].to_numpy(), count),
-        employer=vocabularies.employers.encode(refused["item"]),
-        parts=known.astype(np.uint8),
-        lists=lists.astype(np.uint8),
-        education=education,
-        education_open=education_open,
-        available=days(frame["available_from"]),
-        consent=frame["consent_matching"].cast(pl.UInt8).replace_strict({0: 0, 1: 2}, default=1).to_numpy(),
-    )
-    return arrays
-
-
-def _claims(
-    frame: pl.DataFrame, taxonomy: SkillTaxonomy, vocabularies: Vocabularies, as_of: date
-) -> tuple[NDArray[np.int64], NDArray[np.uint32], NDArray[np.int64]]:
-    """Skills that each person claims; a list of which nothing is linked to the taxonomy is unknown, not empty."""
-    items = inner_rows(frame, "skills", ("uri", "level", "implied_by", "evidence"))
-    skill = taxonomy.skill_ids(items["uri"]).cast(pl.UInt32).alias("skill")
-    vocabularies.people_linked.count(items["uri"], skill.is_not_null())
-    items = items.select(
-        "row",
-        skill,
-        (skill_level() * 5 + evidence_code(as_of)).cast(pl.UInt32).alias("how"),
-    ).filter(pl.col("skill").is_not_null())
-    ptr = starts(items["row"].to_numpy(), len(frame))
-    claim = items["skill"].to_numpy() << np.uint32(5) | items["how"].to_numpy()
-    asked_none = (frame["skills"].list.len() == 0).fill_null(value=False).to_numpy()
-    return ptr, claim.astype(np.uint32), ((np.diff(ptr) > 0) | asked_none).astype(np.int64)
-
-
-def _work(
-    frame: pl.DataFrame, vocabularies: Vocabularies, as_of: date
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
-    """Occupations of each person, and the jobs whose occupation and months are both known."""
-    jobs = inner_rows(frame, "experience", PERSON_FIELDS["experience"]).select(
-        "row",
-        occupation_uri("occupation", "isco").alias("uri"),
-        pl.col("occupation").is_not_null().alias("named"),
-        job_months(as_of).alias("months"),
-    )
-    own = frame.select(
-        pl.int_range(pl.len(), dtype=pl.Int64).alias("row"),
-        pl.col("occupation").alias("uri"),
-        pl.col("occupation").is_not_null().alias("named"),
-        pl.lit(None, dtype=pl.Int64).alias("months"),
-    )
-    work = pl.concat([jobs, own]).filter(pl.col("uri").is_not_null())
-    work = work.with_columns(pl.Series("number", vocabularies.occupations.encode(work["uri"])))
-    named = work.filter("named")
-    vocabularies.people_linked.count(named["uri"], named["number"] >= 0)
-    work = work.filter(pl.col("number") >= 0)
-    held = work.select("row", "number").unique().sort("row", "number")
-    timed = work.filter(pl.col("months").is_not_null()).sort("row", maintain_order=True)
-    count = len(frame)
-    return (
-        starts(held["row"].to_numpy(), count),
-        held["number"].to_numpy(),
-        starts(timed["row"].to_numpy(), count),
-        timed["number"].to_numpy(),
-        timed["months"].cast(pl.Int32).to_numpy(),
-    )
-
-
-def _destinations(frame: pl.DataFrame, vocabularies: Vocabularies) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    wanted = inner_rows(frame, "destinations").with_columns(pl.lit(0).alias("excluded"))
-    refused = inner_rows(frame, "destinations_excluded").with_columns(pl.lit(1).alias("excluded"))
-    both = pl.concat([wanted, refused]).sort("row", maintain_order=True)
-    code = vocabularies.countries.encode(both["item"]) << 1 | both["excluded"].to_numpy()
-    return starts(both["row"].to_numpy(), len(frame)), code.astype(np.int32)
-
-
-def _credentials(
-    frame: pl.DataFrame, vocabularies: Vocabularies, as_of: date
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    items = inner_rows(frame, "credentials", PERSON_FIELDS["credentials"])
-    valid = pl.col("held").fill_null(value=True) & (pl.col("until") >= pl.lit(as_of)).fill_null(value=True)
-    items = items.select("row", "name", valid.cast(pl.Int32).alias("valid")).filter(pl.col("name").is_not_null())
-    code = vocabularies.licences.encode(items["name"]) << 1 | items["valid"].to_numpy()
-    return starts(items["row"].to_numpy(), len(frame)), code.astype(np.int32)
-
-
-def _education(frame: pl.DataFrame) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    """Highest level completed, and highest level of which nobody said whether it was completed."""
-    items = inner_rows(frame, "education", PERSON_FIELDS["education"]).select(
-        "row", isced_level("level").cast(pl.Int8).alias("level"), "completed"
-    )
-    held = np.full(len(frame), -1, dtype=np.int8)
-    held[(frame["education"].list.len() == 0).fill_null(value=False).to_numpy()] = 0
-    undecided = np.full(len(frame), -1, dtype=np.int8)
-    for column, rows in ((held, pl.col("completed")), (undecided, pl.col("completed").is_null())):
-        chosen = items.filter(rows)
-        np.maximum.at(column, chosen["row"].to_numpy(), chosen["level"].to_numpy())
-    return held, undecided

@@ -112,9 +112,9 @@ def weigh_needs(  # type: ignore[no-untyped-def]
             most = max(most, gains[k])
         if most >> 32 == 0:
             break
-        k = LAST - (most & LAST)
-        gains[k] = 0
-        term = need_term[start + k]
+        found = LAST - (most & LAST)
+        gains[found] = 0
+        term = need_term[start + found]
         reasons[row, r, 0], reasons[row, r, 1], reasons[row, r, 2] = term_skill[term], held[term], best[term]
 
 

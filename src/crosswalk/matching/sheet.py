@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from crosswalk.matching import judges
 from crosswalk.matching.columns import take_rows
 from crosswalk.matching.filters import FILTERS, NO, UNKNOWN, YES, Factor, Filters
-from crosswalk.matching.people import PeopleArrays
+from crosswalk.matching.person_columns import PeopleArrays
 from crosswalk.matching.vacancies import VacancyArrays
 from crosswalk.matching.weights import SCALE, Weights
 

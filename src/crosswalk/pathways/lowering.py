@@ -119,7 +119,7 @@ class Lowering:
 
     # -- conditions ---------------------------------------------------------------------------------------------------
 
-    def _condition(self, node: n.Boolean) -> pl.Expr:  # noqa: PLR0911 - one case for each node
+    def _condition(self, node: n.Boolean) -> pl.Expr:
         match node:
             case n.Truth(value):
                 return pl.lit(value, dtype=pl.Boolean)
@@ -180,7 +180,7 @@ class Lowering:
 
     # -- numbers ------------------------------------------------------------------------------------------------------
 
-    def _number(self, node: n.Numeric) -> Number:  # noqa: PLR0911, PLR0912 - one case for each node
+    def _number(self, node: n.Numeric) -> Number:  # noqa: PLR0912 - one case for each node
         low, high = interval(node, {})
         match node:
             case n.Constant(value):

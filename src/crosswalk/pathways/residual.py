@@ -41,7 +41,7 @@ def _number(node: n.Numeric, facts: Facts) -> n.Numeric:
     return n.Constant(low) if low == high else left
 
 
-def _parts(node: n.Numeric, facts: Facts) -> n.Numeric:  # noqa: PLR0911 - one case for each node
+def _parts(node: n.Numeric, facts: Facts) -> n.Numeric:
     match node:
         case n.Sum(items):
             left = [_number(item, facts) for item in items]

@@ -10,7 +10,7 @@ import polars as pl
 
 from crosswalk.errors import UsageError
 from crosswalk.records import Person, schema_of
-from crosswalk.synthetic import biography
+from crosswalk.synthetic import abilities, biography
 from crosswalk.synthetic.streams import BLOCK, Streams, at, blocks, pick, unless
 from crosswalk.synthetic.work import work_of
 from crosswalk.synthetic.world import chosen, world
@@ -114,8 +114,8 @@ def _block(scene: biography.Scene, streams: Streams) -> pl.DataFrame:
         "experience": biography.experience(scene, streams, row, slot, occupation, origin, age_days),
         "education": biography.education(scene, streams, scene.work.skill_level[main], origin),
         "languages": biography.languages(scene, streams, speech, n),
-        "skills": biography.skills(scene, streams, row, slot, occupation),
-        "credentials": biography.credentials(scene, streams, main),
+        "skills": abilities.skills(scene, streams, row, slot, occupation),
+        "credentials": abilities.credentials(scene, streams, main),
         **biography.wishes(scene, streams, speech, n),
     }
     schema = schema_of(Person)

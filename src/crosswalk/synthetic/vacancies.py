@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from crosswalk.errors import UsageError
 from crosswalk.records import LanguageNeed, SkillNeed, Vacancy, schema_of
-from crosswalk.synthetic.biography import CEFR, SKILL_LEVELS, employers
+from crosswalk.synthetic.abilities import SKILL_LEVELS
+from crosswalk.synthetic.biography import CEFR, employers
 from crosswalk.synthetic.people import AS_OF
 from crosswalk.synthetic.streams import BLOCK, Streams, as_lists, at, blocks, nested, pick, unless
 from crosswalk.synthetic.work import Work, work_of

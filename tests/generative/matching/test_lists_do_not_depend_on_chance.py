@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crosswalk.matching import block
 from crosswalk.matching.match import match
-from crosswalk.matching.people import PERSON_COLUMNS
+from crosswalk.matching.person_columns import PERSON_COLUMNS
 from crosswalk.matching.vacancies import VACANCY_COLUMNS
 from crosswalk.records import Person, Vacancy
 from crosswalk.types import Sex
