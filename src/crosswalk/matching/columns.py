@@ -46,10 +46,10 @@ def starts(rows: NDArray[np.int64], count: int) -> NDArray[np.int64]:
     return found
 
 
-def take_rows(ptr: NDArray[np.int64], rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def take_rows(ptr: NDArray[np.integer], rows: NDArray[np.integer]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Compressed rows in another order: where each of `rows` begins now, and which items it takes."""
     lengths = np.diff(ptr)[rows]
-    new = np.concatenate(([0], np.cumsum(lengths)))
+    new = np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
     return new, np.arange(new[-1]) + np.repeat(ptr[rows] - new[:-1], lengths)
 
 

@@ -30,12 +30,9 @@ def denials(people: People, vacancies: Vacancies, index: Index, *, on: bool) -> 
         return Denials(np.zeros(count + 1, dtype=np.int64), np.zeros(0, dtype=np.int32))
     places = pl.DataFrame({"row": index.row, "place": np.arange(len(index.row), dtype=np.int32)})
     employers = places.with_columns(pl.Series("employer", vacancies.arrays.employer[index.row]))
-    excluded = pl.DataFrame(
-        {
-            "person": np.repeat(np.arange(count), np.diff(people.arrays.employer_ptr)),
-            "employer": people.arrays.employer,
-        }
-    )
+    lengths = np.diff(people.arrays.employer_ptr)
+    refusing = np.flatnonzero(lengths)
+    excluded = pl.DataFrame({"person": np.repeat(refusing, lengths[refusing]), "employer": people.arrays.employer})
     by_person = excluded.join(employers, on="employer").select("person", "place")
     refused = vacancies.refused.join(places, on="row")
     if len(refused):

@@ -79,7 +79,7 @@ def experience_part(relevant, months):  # type: ignore[no-untyped-def]
     return min(SCALE, np.int64(np.float64(relevant * SCALE) / np.float64(FULL * months)))
 
 
-@compiled(INT(INT, I8, U4, I8, U4, CLAIM, U2, I4))
+@compiled(INT(INT, I4, U4, I8, U4, CLAIM, U2, I4))
 def expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched):  # type: ignore[no-untyped-def]
     """Cover of each term by the best of the person's skills; returns how many terms are touched."""
     count = 0
@@ -96,7 +96,7 @@ def expand(person, claim_ptr, claims, cover_ptr, cover, claim, best, touched):  
     return count
 
 
-@compiled(types.void(INT, I8, I4, I8, I4, I4, NEAR, INT, U2, I4))
+@compiled(types.void(INT, I4, I4, I4, I4, I4, NEAR, INT, U2, I4))
 def work_of(person, ptr, held, job_ptr, job_held, job_months, near, relevant_from, occupation, relevant):  # type: ignore[no-untyped-def]
     """For each occupation needed: nearness of the person's nearest, and relevant months times nearness."""
     occupation[:] = 0

@@ -95,11 +95,11 @@ def prepare_people(
     arrays: PeopleArrays = join_arrays(pieces())
     give_back_memory()
     row = _by_occupation(arrays)
-    moved = _moved(arrays, row)
+    arrays = _moved(arrays, row)
     give_back_memory()
     in_order = pl.concat(ids).gather(row)
     ids.clear()
-    return People(row, in_order, text_order(in_order, "person"), moved)
+    return People(row, in_order, text_order(in_order, "person"), arrays)
 
 
 def _by_occupation(arrays: PeopleArrays) -> NDArray[np.int32]:
@@ -118,7 +118,8 @@ def _moved(arrays: PeopleArrays, row: NDArray[np.int32]) -> PeopleArrays:
     ptr = arrays.claim_ptr
     for name, column in arrays._asdict().items():  # items follow their starts
         if name.endswith("_ptr"):
-            ptr, moved[name] = column, np.concatenate(([0], np.cumsum(np.diff(column)[row])))
+            ptr, moved[name] = column, np.zeros_like(column)
+            np.cumsum(np.diff(column)[row], out=moved[name][1:])
         elif name in PLAIN:
             moved[name] = column[row]
         else:
@@ -128,7 +129,7 @@ def _moved(arrays: PeopleArrays, row: NDArray[np.int32]) -> PeopleArrays:
     return PeopleArrays(**moved)
 
 
-def _move_items(column: NDArray[Any], ptr: NDArray[np.int64], row: NDArray[np.int32], start: int) -> None:
+def _move_items(column: NDArray[Any], ptr: NDArray[np.int32], row: NDArray[np.int32], start: int) -> None:
     """Puts the items of a chunk of people, which begins at row `start`, in the order `row`."""
     at = int(ptr[start])
     before = column[at : ptr[start + len(row)]].copy()
@@ -138,7 +139,7 @@ def _move_items(column: NDArray[Any], ptr: NDArray[np.int64], row: NDArray[np.in
         at += len(items)
 
 
-def _first(ptr: NDArray[np.int64], items: NDArray[np.integer]) -> NDArray[np.int32]:
+def _first(ptr: NDArray[np.integer], items: NDArray[np.integer]) -> NDArray[np.int32]:
     """First item of each row, -1 where there is none."""
     first = np.full(len(ptr) - 1, -1, dtype=np.int32)
     some = np.diff(ptr) > 0

@@ -101,8 +101,14 @@ def join_arrays(pieces: Iterable[Any]) -> Any:
             grown = columns.setdefault(name, _Growing(column[:0]))
             if not name.endswith("_ptr") or not grown.count:
                 grown.add(column)
-            else:
-                grown.add(column[1:] + grown.values[grown.count - 1])
+                continue
+            so_far = grown.values[grown.count - 1]
+            if int(so_far) + int(column[-1]) > np.iinfo(column.dtype).max:
+                raise UsageError(
+                    "These are more skills, jobs or languages than one match can number.",
+                    remedy="Match the people in several parts.",
+                )
+            grown.add(column[1:] + so_far)
     return kind(**{name: column.values[: column.count] for name, column in columns.items()})
 
 

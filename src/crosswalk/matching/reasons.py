@@ -68,7 +68,7 @@ def known_shares(weights: Weights) -> NDArray[np.int64]:
     return np.array([[weights.known_share(asked, known) for known in patterns] for asked in patterns], dtype=np.int64)
 
 
-@compiled(INT(INT, I8, U4, I8, U4, CLAIM, I4, I4, I4))
+@compiled(INT(INT, I4, U4, I8, U4, CLAIM, I4, I4, I4))
 def expand_with_reasons(person, claim_ptr, claims, cover_ptr, cover, claim, best, held, touched):  # type: ignore[no-untyped-def]
     """`expand` that also remembers which skill covers each term; the first of equals, as in the definition."""
     count = 0

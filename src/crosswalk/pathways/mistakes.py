@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping, Sequence
 from itertools import zip_longest
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from crosswalk.pathways.layout import field_names
 from crosswalk.pathways.source import Document
@@ -56,7 +56,7 @@ _SHOULD_BE = {
 }
 
 
-def _words(mistakes: list[ErrorDetails]) -> tuple[str, str]:
+def _words(mistakes: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """What is wrong in one place, and what to write instead."""
     first = next((each for each in mistakes if each["type"] in {"extra_forbidden", "missing"}), mistakes[0])
     wrong = str(first["loc"][-1]) if first["loc"] else ""
