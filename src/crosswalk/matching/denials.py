@@ -33,11 +33,12 @@ def denials(people: People, vacancies: Vacancies, index: Index, *, on: bool) -> 
     lengths = np.diff(people.arrays.employer_ptr)
     refusing = np.flatnonzero(lengths)
     excluded = pl.DataFrame({"person": np.repeat(refusing, lengths[refusing]), "employer": people.arrays.employer})
-    by_person = excluded.join(employers, on="employer").select("person", "place")
+    pairs = [excluded.join(employers, on="employer").select("person", "place")]
     refused = vacancies.refused.join(places, on="row")
     if len(refused):
         ids = pl.DataFrame({"person_id": people.ids, "person": np.arange(count)})
-        by_person = pl.concat([by_person, refused.join(ids, on="person_id").select("person", "place")])
-    pairs = by_person.unique().sort("person", "place")
-    ptr = starts(pairs["person"].to_numpy(), count)
-    return Denials(ptr, np.require(pairs["place"].to_numpy(), np.int32, ["C", "W"]))
+        pairs.append(refused.join(ids, on="person_id").select("person", "place"))
+    code = np.unique(
+        np.concatenate([pair["person"].to_numpy() * len(places) + pair["place"].to_numpy() for pair in pairs])
+    )
+    return Denials(starts(code // len(places), count), (code % len(places)).astype(np.int32))

@@ -54,14 +54,14 @@ def text_order(ids: pl.Series, what: str) -> NDArray[np.uint32]:
     """
     if ids.null_count():
         raise InputError(f"A {what} has no id.", remedy="Give every row an id.", place=f"{what}_id")
-    order = ids.arg_sort()
+    order = np.arange(len(ids)) if ids.is_sorted() else ids.arg_sort().to_numpy()
     sorted_ids = ids.gather(order)
     again = (sorted_ids == sorted_ids.shift(1)).fill_null(value=False)
     if again.any():
         twice = sorted_ids.filter(again)[0]
         raise InputError(f"The id {twice} occurs twice.", remedy="Keep one row for each id.", place=f"{what}_id")
     rank = np.empty(len(ids), dtype=np.uint32)
-    rank[order.to_numpy()] = np.arange(len(ids), dtype=np.uint32)
+    rank[order] = np.arange(len(ids), dtype=np.uint32)
     return rank
 
 
@@ -97,9 +97,9 @@ def prepare_people(
     row = _by_occupation(arrays)
     arrays = _moved(arrays, row)
     give_back_memory()
-    in_order = pl.concat(ids).gather(row)
+    all_ids = pl.concat(ids)
     ids.clear()
-    return People(row, in_order, text_order(in_order, "person"), arrays)
+    return People(row, all_ids.gather(row), text_order(all_ids, "person")[row], arrays)
 
 
 def _by_occupation(arrays: PeopleArrays) -> NDArray[np.int32]:

@@ -100,6 +100,26 @@ def test_lists_are_identical_for_any_size_of_vacancy_blocks(size: int, monkeypat
     assert lists(*world, top=10, per_person=7).equals(whole)
 
 
+@pytest.mark.parametrize(("chunk", "piece", "rows"), [(1, 1, 1), (7, 3, 5), (64, 10, 33)])
+def test_lists_are_identical_however_people_are_read_and_put_in_order(
+    chunk: int, piece: int, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = many(chunk, 120, 60)
+    whole = lists(*world, top=10, per_person=7)
+    monkeypatch.setattr("crosswalk.matching.people.CHUNK", chunk)
+    monkeypatch.setattr("crosswalk.matching.people.PIECE", piece)
+    monkeypatch.setattr("crosswalk.matching.reading.ROWS_AT_A_TIME", rows)
+    assert lists(*world, top=10, per_person=7).equals(whole)
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_opened_pairs_are_identical_for_any_number_of_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(block, "LEAST_SHARD", 9)
+    monkeypatch.setattr(block, "SHEET_CELLS", 1)
+    world = many(3, 120, 60)
+    assert lists(*world, top=10, per_person=7, threads=threads).equals(lists(*world, top=10, per_person=7))
+
+
 @settings(max_examples=25, deadline=None)
 @given(taxonomies, crowds, offers, st.randoms(use_true_random=False))
 def test_the_order_of_rows_changes_nothing(
