@@ -181,7 +181,7 @@ def test_a_filter_that_does_not_exist_is_answered_with_those_that_do(tmp_path: P
         "match", "--people", "p", "--vacancies", "v", "-o", tmp_path / "m.parquet", option, "visa", ok=False
     )
     assert done.returncode == 2
-    assert "Use destination, language, education, licence, availability, exclusions, consent." in done.stderr
+    assert "Use destination, language, education, licence, availability, exclusions, consent" in done.stderr
 
 
 def test_vacancies_with_nobody_near_are_named_with_the_reasons(folder: Path, tmp_path: Path) -> None:
