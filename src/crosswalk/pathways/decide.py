@@ -16,7 +16,7 @@ from typing import Literal
 
 from crosswalk.pathways import nodes as n
 from crosswalk.pathways.facts import Fact, Known
-from crosswalk.pathways.reference import Facts, interval, truth
+from crosswalk.pathways.reference import Facts, interval, is_open, truth
 from crosswalk.pathways.residual import residual
 
 __all__ = ["MOST_CASES", "Method", "cases_of", "decide", "ends_of", "tied_facts", "turns"]
@@ -49,7 +49,7 @@ def decide(node: n.Boolean, facts: Facts, declared: Mapping[str, Fact]) -> tuple
     """
     held = truth(node, facts)
     if held is not None:
-        return held, "intervals" if any(_is_open(facts.get(name)) for name in _places(node)) else "complete"
+        return held, "intervals" if any(is_open(facts.get(name)) for name in _places(node)) else "complete"
     left = residual(node, facts)
     if _goes_either_way(left, facts, declared):
         return None, "cases"
@@ -126,10 +126,6 @@ class _Tries:
             if cases is not None:
                 return name, cases
         raise _TooMany
-
-
-def _is_open(value: object) -> bool:
-    return value is None or (isinstance(value, tuple) and len(value) > 1)
 
 
 @cache

@@ -7,7 +7,6 @@ from typing import Any
 
 from crosswalk.pathways.assess import Assessment, assess
 from crosswalk.pathways.facts import Value
-from crosswalk.pathways.numbers import Use
 from crosswalk.pathways.pathway import Pathway
 from crosswalk.pathways.reference import Facts
 
@@ -46,7 +45,7 @@ def evidence(pathway: Pathway, facts: Facts, day: date) -> dict[str, Any]:
         "points": assessment.points,
         "criteria": [_criterion(each) for each in assessment.criteria],
         "routes": [{"id": route.id, "verdict": route.verdict, "fails": route.fails} for route in assessment.routes],
-        "numbers": [_number(pathway, use) for use in law.uses],
+        "numbers": [use.as_json("valid_") for use in law.uses],
         "sources": _sources(pathway, assessment),
         "needs_verification": assessment.needs_verification,
         "official": pathway.file.official,
@@ -66,20 +65,6 @@ def _criterion(criterion: Any) -> dict[str, Any]:
         "numbers": [use.name for use in criterion.uses],
         "source": criterion.source,
         "needs_verification": criterion.needs_verification,
-    }
-
-
-def _number(pathway: Pathway, use: Use) -> dict[str, Any]:
-    return {
-        "name": use.name,
-        "kind": use.kind,
-        "value": use.value,
-        "unit": use.unit,
-        "valid_from": use.first.isoformat() if use.first else None,
-        "valid_to": use.last.isoformat() if use.last else None,
-        "source": use.source,
-        "note": use.note,
-        "needs_verification": use.needs_verification,
     }
 
 

@@ -50,6 +50,20 @@ class Use:
     needs_verification: bool
     note: str = ""
 
+    def as_json(self, prefix: str = "") -> dict[str, str | bool | None]:
+        """Plain data; `prefix` stands before `from` and `to`."""
+        return {
+            "name": self.name,
+            "kind": self.kind,
+            "value": self.value,
+            "unit": self.unit,
+            f"{prefix}from": self.first.isoformat() if self.first else None,
+            f"{prefix}to": self.last.isoformat() if self.last else None,
+            "source": self.source,
+            "note": self.note,
+            "needs_verification": self.needs_verification,
+        }
+
 
 def spans(entries: Sequence[tuple[Dated, T_co]]) -> tuple[Span[T_co], ...]:
     """Dated entries in order; one without a last day holds until the next begins.

@@ -78,7 +78,7 @@ def show(name: Name, on: Day = None, catalogue: CatalogueFolder = None, lang: La
         ],
         "routes": [{"id": route.id, "title": _in(route.entry.title, lang)} for route in law.routes if route.entry],
         "points": [{"id": part.id, "title": _in(part.entry.title, lang), "depth": part.depth} for part in law.parts],
-        "numbers": [_number(use) for use in law.uses],
+        "numbers": [use.as_json() for use in law.uses],
         "levers": [{"id": lever.id, "title": _in(lever.title, lang)} for lever in pathway.file.levers],
         "sources": {key: source.model_dump(mode="json") for key, source in pathway.scope.sources.items()},
     }
@@ -112,20 +112,6 @@ def show(name: Name, on: Day = None, catalogue: CatalogueFolder = None, lang: La
 
 def _in(text: Any, lang: str) -> str:
     return str(text.get(lang) or text.get("en") or next(iter(text.values())))
-
-
-def _number(use: Any) -> dict[str, Any]:
-    return {
-        "name": use.name,
-        "kind": use.kind,
-        "value": use.value,
-        "unit": use.unit,
-        "from": use.first.isoformat() if use.first else None,
-        "to": use.last.isoformat() if use.last else None,
-        "source": use.source,
-        "note": use.note,
-        "needs_verification": use.needs_verification,
-    }
 
 
 def facts(
