@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-__all__ = ["CrosswalkError", "InputError", "NotFoundError", "SettingsError", "TaxonomyError", "UsageError"]
+__all__ = ["CrosswalkError", "FileError", "InputError", "NotFoundError", "SettingsError", "TaxonomyError", "UsageError"]
 
 
 class CrosswalkError(Exception):
@@ -71,3 +71,13 @@ class SettingsError(CrosswalkError):
 
     code = "settings"
     exit_status = 6
+
+
+class FileError(CrosswalkError):
+    """A file that people write and review (a pathway, constraints, a partnership) breaks its language.
+
+    The place is the file and the line.
+    """
+
+    code = "file"
+    exit_status = 7

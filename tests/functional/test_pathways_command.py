@@ -12,7 +12,7 @@ import pytest
 
 from crosswalk.pathways import CATALOGUE, pathway_folders
 from crosswalk.pathways.layout import FILES
-from crosswalk.pathways.source import Data, read_yaml
+from crosswalk.yaml_files import Data, read_yaml
 from pathway_files import KITCHEN_SINK, altered, small
 
 EVERYTHING = ("--catalogue", KITCHEN_SINK.parents[1], "--on", "2026-06-01")

@@ -3,7 +3,7 @@
 from crosswalk.pathways.assess import Assessment, CriterionResult, PartResult, RouteResult, assess
 from crosswalk.pathways.cases import CaseResult, run_cases
 from crosswalk.pathways.check import Finding, check_pathway
-from crosswalk.pathways.errors import FactError, PathwayFileError
+from crosswalk.pathways.errors import FactError
 from crosswalk.pathways.facts import Fact, encode_facts
 from crosswalk.pathways.loading import CATALOGUE, all_facts, find_pathway, load_pathway, load_pathways, pathway_folders
 from crosswalk.pathways.pathway import Law, Pathway
@@ -19,7 +19,6 @@ __all__ = [
     "Law",
     "PartResult",
     "Pathway",
-    "PathwayFileError",
     "RouteResult",
     "all_facts",
     "assess",

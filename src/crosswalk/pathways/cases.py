@@ -45,7 +45,7 @@ def run_cases(folder: Path) -> tuple[CaseResult, ...]:
     """Run all cases of a pathway's folder.
 
     Raises:
-        PathwayFileError: A file breaks the language, or a case has facts that the pathway does not know.
+        FileError: A file breaks the language, or a case has facts that the pathway does not know.
     """
     pathway = load_pathway(folder)
     cases, document = load_cases(folder)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
+from crosswalk.errors import FileError
 from crosswalk.pathways import nodes as n
 from crosswalk.pathways.binding import Binder, BindingError
 from crosswalk.pathways.cases import CaseResult, run_cases
 from crosswalk.pathways.coverage import cited, complete, covered
 from crosswalk.pathways.decide import decide
-from crosswalk.pathways.errors import PathwayFileError
 from crosswalk.pathways.facts import encode_facts
 from crosswalk.pathways.findings import Finding, boundary_days, finding, last_known_day
 from crosswalk.pathways.grammar import Syntax
@@ -36,16 +36,16 @@ def check_pathway(folder: Path) -> tuple[Finding, ...]:
         laws = [pathway.on(day) for day in boundary_days(pathway)]
         findings = [*cited(pathway), *covered(pathway), *complete(pathway), *_reachable(laws), *_used(pathway, laws)]
         findings += [*_closing(pathway), *_levers(pathway), *_notes(pathway)]
-    except PathwayFileError as error:
+    except FileError as error:
         return (_told(error),)
     try:
         findings += _proven(pathway, folder)
-    except PathwayFileError as error:
+    except FileError as error:
         findings.append(_told(error))
     return tuple(sorted(findings, key=lambda finding: finding.level))
 
 
-def _told(error: PathwayFileError) -> Finding:
+def _told(error: FileError) -> Finding:
     return Finding("error", error.place, error.message, error.remedy)
 
 
@@ -145,7 +145,7 @@ def _levers(pathway: Pathway) -> Iterator[Finding]:
             try:
                 for name in lever.facts:
                     _check_step(pathway, name, step)
-            except (BindingError, ValueError, PathwayFileError) as error:
+            except (BindingError, ValueError, FileError) as error:
                 found = True
                 yield finding(pathway, f"The lever {lever.id}: {error}", "levers", index)
         if not found and any(_falls(pathway, name, lever) for name in lever.facts):

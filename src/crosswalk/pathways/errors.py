@@ -1,19 +1,12 @@
-"""Errors of pathway files and of the facts that are put to them."""
+"""Errors of the facts that are put to pathways."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from crosswalk.errors import CrosswalkError, InputError
+from crosswalk.errors import InputError
 
-__all__ = ["FactError", "PathwayFileError"]
-
-
-class PathwayFileError(CrosswalkError):
-    """A file of the catalogue breaks the language; the place is its file and line."""
-
-    code: ClassVar[str] = "pathway_file"
-    exit_status: ClassVar[int] = 7
+__all__ = ["FactError"]
 
 
 class FactError(InputError):

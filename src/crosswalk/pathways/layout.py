@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from crosswalk.errors import NotFoundError
+from crosswalk.yaml_files import Entry, Number, Text
 
 __all__ = [
     "FILES",
@@ -27,30 +27,11 @@ __all__ = [
     "SourceEntry",
     "TableEntry",
     "WorldFile",
-    "field_names",
     "json_schema",
 ]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Text = Annotated[
-    dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")], Annotated[str, Field(min_length=1)]], Field(min_length=1)
-]
-
-
-def _no_truth(value: object) -> object:
-    if isinstance(value, bool):
-        raise ValueError("is true or false where a number is wanted")
-    return value
-
-
-Number = Annotated[Decimal | int, BeforeValidator(_no_truth)]
 Shared = Literal["shared"]
-
-
-class Entry(BaseModel):
-    """What every part of a file has in common: unknown keys are mistakes, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 class Rule(Entry):
@@ -446,12 +427,3 @@ def json_schema(kind: str) -> dict[str, Any]:
         raise NotFoundError(f"There is no kind of file {kind!r}.", remedy=f"Write one of {', '.join(FILES)}.")
     schema = FILES[kind].model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def field_names() -> tuple[str, ...]:
-    """Every key of the layout, as it is written in files, so that a misspelt one finds the nearest."""
-    models = [Entry]
-    for model in models:
-        models += model.__subclasses__()
-    names = {field.alias or name for model in models for name, field in model.model_fields.items()}
-    return tuple(sorted(names))

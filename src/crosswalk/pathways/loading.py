@@ -22,9 +22,8 @@ from crosswalk.pathways.layout import (
     PointsEntry,
     WorldFile,
 )
-from crosswalk.pathways.mistakes import shaped
 from crosswalk.pathways.pathway import Pathway
-from crosswalk.pathways.source import Document, read_yaml
+from crosswalk.yaml_files import Document, read_yaml, shaped
 
 __all__ = ["CATALOGUE", "all_facts", "find_pathway", "load_cases", "load_pathway", "load_pathways", "pathway_folders"]
 
@@ -44,7 +43,7 @@ def load_pathways(root: Path = CATALOGUE) -> tuple[Pathway, ...]:
     """Every pathway below a folder.
 
     Raises:
-        PathwayFileError: A file breaks the language.
+        FileError: A file breaks the language.
         NotFoundError: There is no pathway below the folder.
     """
     folders = pathway_folders(root)
@@ -57,7 +56,7 @@ def load_pathway(folder: Path) -> Pathway:
     """One pathway from its folder; the shared files are those of the folders above it.
 
     Raises:
-        PathwayFileError: A file breaks the language.
+        FileError: A file breaks the language.
     """
     return _cached(folder, _stamp(folder))
 
@@ -80,7 +79,7 @@ def all_facts(pathways: tuple[Pathway, ...]) -> dict[str, Fact]:
     """The facts that any of some pathways reads, by name.
 
     Raises:
-        PathwayFileError: Two pathways declare one name differently.
+        FileError: Two pathways declare one name differently.
     """
     facts: dict[str, Fact] = {}
     for pathway in pathways:
@@ -100,7 +99,7 @@ def load_cases(folder: Path) -> tuple[CasesFile, Document]:
     """The cases of a pathway.
 
     Raises:
-        PathwayFileError: The file is missing or breaks the layout.
+        FileError: The file is missing or breaks the layout.
     """
     document = read_yaml(folder / "cases.yaml")
     return shaped(CasesFile, document), document

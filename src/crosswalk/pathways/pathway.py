@@ -13,7 +13,7 @@ from crosswalk.pathways.facts import Fact, Unit
 from crosswalk.pathways.grammar import GrammarError, parse
 from crosswalk.pathways.layout import CriterionEntry, FactorEntry, GroupEntry, PathwayFile, RouteEntry
 from crosswalk.pathways.numbers import Use, uncertain
-from crosswalk.pathways.source import Document
+from crosswalk.yaml_files import Document
 
 __all__ = ["Criterion", "Law", "Part", "Pathway", "Route"]
 
@@ -124,7 +124,7 @@ class Pathway:
         """The law as it stood on a day.
 
         Raises:
-            PathwayFileError: An expression of the file does not bind.
+            FileError: An expression of the file does not bind.
         """
         if day not in self._laws:
             self._laws[day] = _Builder(self, day).law()

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from crosswalk.pathways import PathwayFileError, load_pathway
+from crosswalk.errors import FileError
+from crosswalk.pathways import load_pathway
 from pathway_files import KITCHEN_SINK, altered
 
 LINES = (KITCHEN_SINK / "pathway.yaml").read_text(encoding="utf-8").splitlines()
@@ -68,7 +69,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("old", "new", "told"), MISTAKES, ids=[f"{new[:40]}-{told[:20]}" for _, new, told in MISTAKES])
 def test_a_mistake_is_told_with_its_line_and_what_to_write(tmp_path: Path, old: str, new: str, told: str) -> None:
     folder = altered(tmp_path, (old, new))
-    with pytest.raises(PathwayFileError) as caught:
+    with pytest.raises(FileError) as caught:
         load_pathway(folder)
     assert any(word in str(caught.value) for word in told.split("|")), str(caught.value)
     assert caught.value.place.startswith("everything/pathway.yaml, line ")
@@ -79,14 +80,14 @@ def test_the_line_is_that_of_the_mistake(tmp_path: Path) -> None:
                      ("changes: pay,", "chnges: pay,")):  # fmt: skip
         folder = altered(tmp_path / new[:3], (old, new))
         wanted = next(number for number, line in enumerate(LINES, 1) if old in line)
-        with pytest.raises(PathwayFileError) as caught:
+        with pytest.raises(FileError) as caught:
             load_pathway(folder)
         assert caught.value.place == f"everything/pathway.yaml, line {wanted}"
 
 
 def test_several_mistakes_are_counted(tmp_path: Path) -> None:
     folder = altered(tmp_path, ("review_by:", "reviewed_by:"), ("version: 1", "version: one"))
-    with pytest.raises(PathwayFileError, match="more such mistake"):
+    with pytest.raises(FileError, match="more such mistake"):
         load_pathway(folder)
 
 
@@ -115,6 +116,6 @@ def doubling(first: str, following: str) -> str:
 def test_names_that_name_names_cannot_grow_without_end(tmp_path: Path, changes: list[tuple[str, str]]) -> None:
     folder = altered(tmp_path, *changes)
     before = time.monotonic()
-    with pytest.raises(PathwayFileError, match="more than|More than"):
+    with pytest.raises(FileError, match="more than|More than"):
         load_pathway(folder)
     assert time.monotonic() - before < 60, "it was refused only after it had grown"

@@ -177,11 +177,12 @@ def check(folder: Folder = None, json: Json = False) -> None:
 
 def _told_apart(root: Path) -> Iterator[tuple[str, Finding]]:
     """Whether one name means one fact in all pathways below a folder, so that one question answers all."""
-    from crosswalk.pathways import Finding, PathwayFileError, all_facts, load_pathways
+    from crosswalk.errors import FileError
+    from crosswalk.pathways import Finding, all_facts, load_pathways
 
     try:
         all_facts(load_pathways(root))
-    except PathwayFileError as error:
+    except FileError as error:
         name = f"{root.name}: all pathways"
         yield name, Finding("error", error.place, error.message, error.remedy)
 

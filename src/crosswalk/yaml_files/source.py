@@ -11,15 +11,15 @@ from typing import TypeAlias
 
 import yaml
 
-from crosswalk.pathways.errors import PathwayFileError
+from crosswalk.errors import FileError
 
 __all__ = ["Data", "Document", "Key", "read_yaml"]
 
-#: What a file of the catalogue can hold.
+#: What a file can hold.
 Data: TypeAlias = "str | int | Decimal | bool | date | list[Data] | dict[str, Data] | None"
 Key: TypeAlias = "tuple[str | int, ...]"
 
-#: The longest pathway of the catalogue is far below this; ten megabytes of YAML are an attack or a mistake.
+#: The longest file of ours is far below this; ten megabytes of YAML are an attack or a mistake.
 LARGEST_FILE = 1_000_000
 DEEPEST = 24
 
@@ -52,32 +52,32 @@ class Document:
             key = key[:-1]
         return f"{self.path.parent.name}/{self.path.name}, line {self.lines.get(key, 1)}"
 
-    def error(self, message: str, *key: str | int, remedy: str = "") -> PathwayFileError:
+    def error(self, message: str, *key: str | int, remedy: str = "") -> FileError:
         """An error that names the file and the line of a value."""
-        return PathwayFileError(message, remedy=remedy, place=self.place(*key))
+        return FileError(message, remedy=remedy, place=self.place(*key))
 
 
 def read_yaml(path: Path) -> Document:
-    """Read one YAML file of the catalogue.
+    """Read one YAML file.
 
     Raises:
-        PathwayFileError: It is too large, too deep, no YAML, not text, or uses tags, anchors or a key twice.
+        FileError: It is too large, too deep, no YAML, not text, or uses tags, anchors or a key twice.
     """
     place = f"{path.parent.name}/{path.name}"
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_FILE + 1)
         if len(raw) > LARGEST_FILE:
-            raise PathwayFileError(
+            raise FileError(
                 f"The file has more than {LARGEST_FILE:,} bytes.",
-                remedy="One pathway is one short file: split it.",
+                remedy="Such a file is short: split it.",
                 place=place,
             )
         text = raw.decode("utf-8")
     except OSError as error:
-        raise PathwayFileError("The file cannot be read.", remedy=str(error.strerror or ""), place=place) from error
+        raise FileError("The file cannot be read.", remedy=str(error.strerror or ""), place=place) from error
     except UnicodeDecodeError as error:
-        raise PathwayFileError("The file is not UTF-8 text.", remedy="Save it as UTF-8.", place=place) from error
+        raise FileError("The file is not UTF-8 text.", remedy="Save it as UTF-8.", place=place) from error
     return parse_yaml(text, path)
 
 
@@ -89,15 +89,13 @@ def parse_yaml(text: str, path: Path) -> Document:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PathwayFileError(
+        raise FileError(
             f"This is not valid YAML: {error.problem or error.context or 'unreadable'}.",
             remedy="Check the indentation, the quotes and the colons around this line.",
             place=f"{path.parent.name}/{path.name}, line {line}",
         ) from error
     except yaml.YAMLError as error:
-        raise PathwayFileError(
-            "This is not YAML.", remedy="Remove control characters.", place=document.place()
-        ) from error
+        raise FileError("This is not YAML.", remedy="Remove control characters.", place=document.place()) from error
     lines: dict[Key, int] = {}
     data = None if node is None else _plain(node, (), lines, document)
     return Document(path, data, lines)
@@ -109,17 +107,15 @@ def _refuse_tricks(text: str, document: Document) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         here = f"{document.path.parent.name}/{document.path.name}, line {line}"
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise PathwayFileError(
+            raise FileError(
                 "Anchors and aliases (& and *) are not used here.", remedy="Write the value out.", place=here
             )
         if getattr(event, "tag", None):
-            raise PathwayFileError("Tags (!) are not used here.", remedy="Write a plain value.", place=here)
+            raise FileError("Tags (!) are not used here.", remedy="Write a plain value.", place=here)
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise PathwayFileError(
-                "The file is nested too deeply.", remedy="Give parts a name under notions.", place=here
-            )
+            raise FileError("The file is nested too deeply.", remedy="Give parts a name of their own.", place=here)
 
 
 def _plain(node: yaml.Node, key: Key, lines: dict[Key, int], document: Document) -> Data:
@@ -136,10 +132,10 @@ def _mapping(node: yaml.MappingNode, key: Key, lines: dict[Key, int], document: 
     for name_node, value_node in node.value:
         here = f"{document.path.parent.name}/{document.path.name}, line {name_node.start_mark.line + 1}"
         if not isinstance(name_node, yaml.ScalarNode):
-            raise PathwayFileError("A key must be a plain word.", remedy="Put quotes around it.", place=here)
+            raise FileError("A key must be a plain word.", remedy="Put quotes around it.", place=here)
         name = str(name_node.value)
         if name in data:
-            raise PathwayFileError(f"The key {name!r} stands here twice.", remedy="Keep one of them.", place=here)
+            raise FileError(f"The key {name!r} stands here twice.", remedy="Keep one of them.", place=here)
         data[name] = _plain(value_node, (*key, name), lines, document)
     return data
 
@@ -159,7 +155,5 @@ def _scalar(node: yaml.Node, document: Document) -> Data:
             return date.fromisoformat(text)
         except ValueError:
             here = f"{document.path.parent.name}/{document.path.name}, line {node.start_mark.line + 1}"
-            raise PathwayFileError(
-                f"{text} is no date of the calendar.", remedy="Write year-month-day.", place=here
-            ) from None
+            raise FileError(f"{text} is no date of the calendar.", remedy="Write year-month-day.", place=here) from None
     return text

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crosswalk.pathways.errors import PathwayFileError
-from crosswalk.pathways.source import LARGEST_FILE, parse_yaml, read_yaml
+from crosswalk.errors import FileError
+from crosswalk.yaml_files.source import LARGEST_FILE, parse_yaml, read_yaml
 
 HERE = Path("zzz/pathway.yaml")
 
@@ -51,7 +51,7 @@ def test_a_quoted_number_is_text() -> None:
     ],
 )
 def test_what_is_no_plain_data_is_refused_with_its_line(text: str, line: int, word: str) -> None:
-    with pytest.raises(PathwayFileError, match=word) as caught:
+    with pytest.raises(FileError, match=word) as caught:
         read(text)
     assert caught.value.place == f"zzz/pathway.yaml, line {line}"
     assert caught.value.remedy
@@ -59,7 +59,7 @@ def test_what_is_no_plain_data_is_refused_with_its_line(text: str, line: int, wo
 
 def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
     levels = "\n".join(f"b{level}: &b{level} [{', '.join([f'*b{level - 1}'] * 9)}]" for level in range(1, 10))
-    with pytest.raises(PathwayFileError, match="Anchors"):
+    with pytest.raises(FileError, match="Anchors"):
         read(f"b0: &b0 lol\n{levels}\n")
 
 
@@ -69,19 +69,19 @@ def test_a_number_of_five_thousand_digits_stays_text() -> None:
 
 def test_ten_megabytes_are_refused_without_being_parsed(tmp_path: Path) -> None:
     (tmp_path / "pathway.yaml").write_bytes(b"a: [" + b"1, " * 3_500_000 + b"1]")
-    with pytest.raises(PathwayFileError, match=f"{LARGEST_FILE:,} bytes"):
+    with pytest.raises(FileError, match=f"{LARGEST_FILE:,} bytes"):
         read_yaml(tmp_path / "pathway.yaml")
 
 
 @pytest.mark.parametrize("raw", [b"a: caf\xe9", b"\xff\xfea\x00:\x00", b"a: \x00"])
 def test_what_is_no_text_is_refused(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / "pathway.yaml").write_bytes(raw)
-    with pytest.raises(PathwayFileError, match="UTF-8|not YAML"):
+    with pytest.raises(FileError, match="UTF-8|not YAML"):
         read_yaml(tmp_path / "pathway.yaml")
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(PathwayFileError, match="cannot be read") as caught:
+    with pytest.raises(FileError, match="cannot be read") as caught:
         read_yaml(tmp_path / "cases.yaml")
     assert caught.value.place.endswith("cases.yaml")
 

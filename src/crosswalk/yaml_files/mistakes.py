@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from crosswalk.pathways.layout import field_names
-from crosswalk.pathways.source import Document
+from crosswalk.yaml_files.entries import keys_of
+from crosswalk.yaml_files.source import Document
 
 __all__ = ["shaped"]
 
@@ -21,7 +21,7 @@ def shaped(model: type[M], document: Document) -> M:
     """A file as its model.
 
     Raises:
-        PathwayFileError: It does not have the layout; the line of the mistake is named.
+        FileError: It does not have the layout; the line of the mistake is named.
     """
     try:
         return model.model_validate(document.data)
@@ -31,7 +31,7 @@ def shaped(model: type[M], document: Document) -> M:
         here = [each for path, each in mistakes if path == where]
         elsewhere = len({path for path, _ in mistakes if path != where[: len(path)]})
         shown = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
-        message, remedy = _words(here)
+        message, remedy = _words(here, keys_of(model.__module__))
         also = f" ({elsewhere} more such mistake{'s' * (elsewhere > 1)})" if elsewhere else ""
         raise document.error(f"{shown or 'The file'}: {message}.{also}", *where, remedy=remedy) from error
 
@@ -56,14 +56,14 @@ _SHOULD_BE = {
 }
 
 
-def _words(mistakes: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
+def _words(mistakes: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> tuple[str, str]:
     """What is wrong in one place, and what to write instead."""
     first = next((each for each in mistakes if each["type"] in {"extra_forbidden", "missing"}), mistakes[0])
     wrong = str(first["loc"][-1]) if first["loc"] else ""
     if first["type"] == "extra_forbidden" and " " in wrong:
         return f"{wrong!r} is read as a key", "Put text that holds a comma or a colon in quotes."
     if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(wrong, field_names(), n=1)
+        near = difflib.get_close_matches(wrong, keys, n=1)
         return f"{wrong} is no key of this part", f"Did you mean {near[0]}?" if near else "Remove it."
     if first["type"] == "missing":
         return f"{wrong} is missing", f"Add {wrong}."
