@@ -1,0 +1,1 @@
+"""Who goes where: capacities, quotas, families and fairness, with a certificate."""

@@ -1,0 +1,1 @@
+"""Designs Skills Mobility Partnerships: plan, costs and shares, triple win, safeguards."""
