@@ -3,29 +3,28 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import reduce
 from typing import Literal as OneOfWords
 
 from crosswalk.pathways import grammar as g
 from crosswalk.pathways import nodes as n
-from crosswalk.pathways.facts import DATE, LITERAL, Fact, Unit, day_number, unit_named
+from crosswalk.pathways.arithmetic import Bound, aligned, comparison, in_unit, negative, product, shown
+from crosswalk.pathways.brackets import bracket_cuts, encoded, level_of, parameter_unit, steps_by_level, table_unit
+from crosswalk.pathways.facts import DATE, LITERAL, Fact, Unit, day_number
 from crosswalk.pathways.layout import (
     DatedList,
     DatedTable,
-    ListEntry,
-    ParameterEntry,
     Rule,
     RuleEntry,
-    SourceEntry,
     TableEntry,
 )
 from crosswalk.pathways.numbers import Figure, Span, Use, figures, spans, uncertain, valid_on
+from crosswalk.pathways.scope import BindingError, Meter, Scope
 
-__all__ = ["Binder", "BindingError", "Scope", "bracket_cuts", "parameter_unit"]
+__all__ = ["Binder"]
 
 #: Numbers that may stand in a rule without a source: nothing, one, months of a year, hundredths.
 FREE_LITERALS = frozenset({0, 1, 12, 100})
@@ -38,44 +37,8 @@ _ELAPSED: dict[str, OneOfWords["years", "months", "days"]] = {
 FUNCTIONS = (*_ELAPSED, "min", "max", "count", "date_plus")
 
 
-#: Parts that the whole of a pathway may have once its notions are written out; names that name names grow fast.
-MOST_PARTS = 100_000
 #: Notions within notions.
 DEEPEST = 24
-
-
-class BindingError(ValueError):
-    """An expression names something that does not exist, or joins what does not fit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Everything that an expression of one pathway may name."""
-
-    facts: Mapping[str, Fact]
-    scales: Mapping[str, tuple[str, ...]]
-    parameters: Mapping[str, ParameterEntry]
-    tables: Mapping[str, TableEntry]
-    lists: Mapping[str, ListEntry]
-    notions: Mapping[str, g.Syntax]
-    sources: Mapping[str, SourceEntry]
-
-
-@dataclass(slots=True)
-class Meter:
-    """Counts the parts that were bound, so that a small file cannot grow into an endless one."""
-
-    parts: int = 0
-
-    def add(self, parts: int) -> None:
-        """Count some more.
-
-        Raises:
-            BindingError: There are too many.
-        """
-        self.parts += parts
-        if self.parts > MOST_PARTS:
-            raise BindingError(f"Written out, the pathway has more than {MOST_PARTS:,} parts. Simplify its notions.")
 
 
 @dataclass(slots=True)
@@ -126,7 +89,7 @@ class Binder:
             case g.NameOf(name):
                 return self._named_condition(name)
             case _:
-                raise BindingError(f"{_shown(syntax)} is a number; a condition is wanted.")
+                raise BindingError(f"{shown(syntax)} is a number; a condition is wanted.")
 
     def _named_condition(self, name: str) -> n.Boolean:
         fact = self.scope.facts.get(name)
@@ -154,10 +117,10 @@ class Binder:
             levels = self._levels_of(one)
             word = self._word(other) if levels is not None else None
             if levels is not None and word is not None:
-                bound = n.Constant(_level(levels, word))
+                bound = n.Constant(level_of(levels, word))
                 item = self.number(one)[0]
-                return _comparison(syntax.operator, *((item, bound) if one is left else (bound, item)))
-        return _comparison(syntax.operator, *_aligned(self.number(left), self.number(right), syntax)[0])
+                return comparison(syntax.operator, *((item, bound) if one is left else (bound, item)))
+        return comparison(syntax.operator, *aligned(self.number(left), self.number(right), syntax)[0])
 
     def _word(self, syntax: g.Syntax) -> str | None:
         """A level written out: a word, or a number where the levels are numbers, that names nothing else."""
@@ -205,11 +168,11 @@ class Binder:
             return n.OneOf(fact.name, members, by_prefix=fact.entry.type == "occupation")
         levels = self._levels_of(item)
         if levels is None:
-            raise BindingError(f"{_shown(item)} cannot stand in a list; a code, country, choice or level can.")
+            raise BindingError(f"{shown(item)} cannot stand in a list; a code, country, choice or level can.")
         if members is None:
             return n.Truth(None)
         bound = self.number(item)[0]
-        return n.Any(tuple(n.Compare("=", bound, n.Constant(_level(levels, member))) for member in sorted(members)))
+        return n.Any(tuple(n.Compare("=", bound, n.Constant(level_of(levels, member))) for member in sorted(members)))
 
     def _some_of(self, item: g.Syntax, name: str, every: bool) -> n.Boolean:
         fact = self._coded(item)
@@ -222,7 +185,7 @@ class Binder:
 
     # -- numbers ------------------------------------------------------------------------------------------------------
 
-    def number(self, syntax: g.Syntax) -> tuple[n.Numeric, Unit]:
+    def number(self, syntax: g.Syntax) -> Bound:
         """Bind an expression that is a number, with its unit.
 
         Raises:
@@ -237,19 +200,19 @@ class Binder:
             case g.NameOf(name):
                 return self._named_number(name)
             case g.Binary("+" | "-", left, right):
-                (one, other), unit = _aligned(self.number(left), self.number(right), syntax)
-                return n.Sum((one, other if syntax.operator == "+" else _negative(other))), unit
+                (one, other), unit = aligned(self.number(left), self.number(right), syntax)
+                return n.Sum((one, other if syntax.operator == "+" else negative(other))), unit
             case g.Binary("*", left, right):
-                return _product(self.number(left), self.number(right), syntax)
+                return product(self.number(left), self.number(right), syntax)
             case g.Conditional(condition, then, otherwise):
-                (one, other), unit = _aligned(self.number(then), self.number(otherwise), syntax)
+                (one, other), unit = aligned(self.number(then), self.number(otherwise), syntax)
                 return n.Choose(self.condition(condition), one, other), unit
             case g.Call(name, arguments):
                 return self._call(name, arguments)
             case _:
-                raise BindingError(f"{_shown(syntax)} is a condition; a number is wanted.")
+                raise BindingError(f"{shown(syntax)} is a condition; a number is wanted.")
 
-    def _named_number(self, name: str) -> tuple[n.Numeric, Unit]:
+    def _named_number(self, name: str) -> Bound:
         if name == "on":
             return n.Constant(day_number(self.day)), DATE
         if name == "points" or name.startswith("points."):
@@ -265,7 +228,7 @@ class Binder:
             return self._parameter(name)
         raise self._unknown(name)
 
-    def _points(self, name: str) -> tuple[n.Numeric, Unit]:
+    def _points(self, name: str) -> Bound:
         part = name.removeprefix("points").removeprefix(".")
         if part not in self.points:
             known = ", ".join(f"points.{each}" for each in self.points if each)
@@ -273,7 +236,7 @@ class Binder:
         self.meter.add(self.sizes.get(part, 0))
         return self.points[part], Unit("points")
 
-    def _parameter(self, name: str) -> tuple[n.Numeric, Unit]:
+    def _parameter(self, name: str) -> Bound:
         entry = self.scope.parameters[name]
         unit = parameter_unit(name, self.scope.parameters)
         values = figures(name, self.scope.parameters)
@@ -286,7 +249,7 @@ class Binder:
             self._parameter(entry.ratio_of)
         if span is None:
             return n.Undetermined(), unit
-        return n.Constant(_encoded(span.value, unit) if scale is None else _level(scale, str(span.value))), unit
+        return n.Constant(encoded(span.value, unit) if scale is None else level_of(scale, str(span.value))), unit
 
     def _dated_by(self, name: str, by: str, values: tuple[Span[Figure], ...], unit: Unit) -> n.Numeric:
         """The value in force on the day that a fact names, as brackets over that day."""
@@ -301,14 +264,14 @@ class Binder:
                 steps.pop()
                 cuts.pop()
             cuts.append(first)
-            steps.append(_encoded(span.value, unit))
+            steps.append(encoded(span.value, unit))
             if span.last is not None:
                 cuts.append(day_number(span.last) + 1)
                 steps.append(None)
             self._note(f"{name} from {span.first}", "parameter", unit.name, span, values)
         return n.Steps(n.NumberFact(by, fact.low, fact.high), tuple(cuts), tuple(steps))
 
-    def _call(self, name: str, arguments: tuple[g.Syntax, ...]) -> tuple[n.Numeric, Unit]:
+    def _call(self, name: str, arguments: tuple[g.Syntax, ...]) -> Bound:
         if name in self.scope.tables:
             if len(arguments) != 1:
                 raise BindingError(f"The table {name} takes one argument.")
@@ -321,11 +284,13 @@ class Binder:
             return n.Count(tuple(self.condition(argument) for argument in arguments)), LITERAL
         if name == "date_plus":
             day, months = self._two(name, arguments)
-            return n.PlusMonths(_of(self.number(day), "date", name), _of(self.number(months), "months", name)), DATE
+            return n.PlusMonths(
+                in_unit(self.number(day), "date", name), in_unit(self.number(months), "months", name)
+            ), DATE
         if name in _ELAPSED:
             start, end = self._two(name, arguments)
             elapsed = n.Elapsed(
-                _ELAPSED[name], _of(self.number(start), "date", name), _of(self.number(end), "date", name)
+                _ELAPSED[name], in_unit(self.number(start), "date", name), in_unit(self.number(end), "date", name)
             )
             return elapsed, Unit(_ELAPSED[name])
         near = difflib.get_close_matches(name, (*FUNCTIONS, *self.scope.tables), n=1)
@@ -336,14 +301,14 @@ class Binder:
             raise BindingError(f"{name} takes two arguments.")
         return arguments[0], arguments[1]
 
-    def _extreme(self, name: str, arguments: tuple[g.Syntax, ...]) -> tuple[n.Numeric, Unit]:
-        def join(one: tuple[n.Numeric, Unit], other: tuple[n.Numeric, Unit]) -> tuple[n.Numeric, Unit]:
-            pair, unit = _aligned(one, other, g.Call(name, arguments))
+    def _extreme(self, name: str, arguments: tuple[g.Syntax, ...]) -> Bound:
+        def join(one: Bound, other: Bound) -> Bound:
+            pair, unit = aligned(one, other, g.Call(name, arguments))
             return (n.Smallest(pair) if name == "min" else n.Largest(pair)), unit
 
         return reduce(join, [self.number(argument) for argument in arguments])
 
-    def _table(self, name: str, argument: g.Syntax) -> tuple[n.Numeric, Unit]:
+    def _table(self, name: str, argument: g.Syntax) -> Bound:
         entry = self.scope.tables[name]
         values = spans([(version, version) for version in entry.values])
         span = valid_on(values, self.day)
@@ -356,14 +321,14 @@ class Binder:
         bound, unit = self.number(argument)
         if unit is not LITERAL and entry.of not in {unit.name, unit.name.removeprefix("level:")}:
             raise BindingError(
-                f"The table {name} is of {entry.of}, but {_shown(argument)} is in {unit.name or 'no unit'}."
+                f"The table {name} is of {entry.of}, but {shown(argument)} is in {unit.name or 'no unit'}."
             )
         if span is None:
             return n.Undetermined(), gives
         if levels is not None and span.value.entries is not None:
-            return n.Steps(bound, *_by_level(name, span.value, levels, gives)), gives
+            return n.Steps(bound, *steps_by_level(name, span.value, levels, gives)), gives
         if span.value.brackets is None:
-            raise BindingError(f"The table {name} has entries by code, but {_shown(argument)} is a number.")
+            raise BindingError(f"The table {name} has entries by code, but {shown(argument)} is a number.")
         cuts, steps = bracket_cuts(span.value.brackets, unit, gives)
         return n.Steps(bound, cuts, steps), gives
 
@@ -414,170 +379,3 @@ class Binder:
         near = difflib.get_close_matches(name, known, n=1)
         hint = f" Did you mean {near[0]}?" if near else " Declare it under facts, notions or parameters."
         return BindingError(f"There is no {name}.{hint}")
-
-
-def table_unit(entry: TableEntry) -> Unit:
-    """The unit of what a table gives; its decimals are those of its finest value."""
-    numbers = [value for table in entry.values for value in (table.brackets or table.entries or {}).values()]
-    numbers += [table.otherwise for table in entry.values if isinstance(table.otherwise, Decimal)]
-    return unit_named(entry.gives, max((_decimals(Decimal(number)) for number in numbers), default=0))
-
-
-def _decimals(value: Decimal) -> int:
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def parameter_unit(name: str, parameters: Mapping[str, ParameterEntry]) -> Unit:
-    """The unit of a parameter; its decimals are those of its currency, or of its finest value in time."""
-    entry = parameters[name]
-    if entry.unit == "date":
-        return DATE
-    values = [span.value for span in figures(name, parameters)]
-    return unit_named(entry.unit, max((_decimals(value) for value in values if isinstance(value, Decimal)), default=0))
-
-
-def bracket_cuts(
-    brackets: Mapping[str, Decimal | int], unit: Unit, gives: Unit
-) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
-    """Cuts and values of brackets such as `..17`, `18..35`, `36..` (both ends count; `18..<36` leaves out the end).
-
-    Raises:
-        BindingError: A bracket cannot be read, or two of them overlap. A gap is a figure not known (None).
-
-    Example:
-        >>> bracket_cuts({"..17": 0, "18..35": 12, "36..": 0}, Unit("years"), Unit("points"))
-        ((18, 36), (0, 12, 0))
-    """
-    ranges = sorted((_bracket(text, unit), gives.encode(value)) for text, value in brackets.items())
-    cuts: list[int] = []
-    steps: list[int | None] = [None]
-    end: int | None = None
-    for position, ((low, high), value) in enumerate(ranges):
-        if position and (end is None or low <= end):
-            raise BindingError(f"Two brackets hold at {unit.show(low)}.")
-        if position == 0 and low == _OPEN_LOW:
-            steps = [value]
-        elif position and end is not None and low == end + 1:
-            cuts.append(low)
-            steps.append(value)
-        else:
-            if position and end is not None:
-                cuts.append(end + 1)
-                steps.append(None)
-            cuts.append(low)
-            steps.append(value)
-        end = high
-    if end is not None:
-        cuts.append(end + 1)
-        steps.append(None)
-    return tuple(cuts), tuple(steps)
-
-
-_OPEN_LOW = -(10**15)
-
-
-def _bracket(text: str, unit: Unit) -> tuple[int, int | None]:
-    low_text, dots, high_text = text.partition("..")
-    try:
-        low = unit.encode(Decimal(low_text)) if low_text else _OPEN_LOW
-        if not dots:
-            return low, low
-        if not high_text:
-            return low, None
-        open_end = high_text.startswith("<")
-        high = unit.encode(Decimal(high_text.removeprefix("<"))) - open_end
-    except (InvalidOperation, ValueError) as error:
-        raise BindingError(f"The bracket {text!r} cannot be read: write 18..35, ..17, 36.. or 18..<36.") from error
-    if high < low:
-        raise BindingError(f"The bracket {text!r} ends before it begins.")
-    return low, high
-
-
-def _by_level(
-    name: str, table: DatedTable, levels: tuple[str, ...], gives: Unit
-) -> tuple[tuple[int, ...], tuple[int | None, ...]]:
-    entries = table.entries or {}
-    if wrong := sorted(set(entries) - set(levels)):
-        raise BindingError(f"The table {name} has {wrong[0]}, which is no level of its scale ({', '.join(levels)}).")
-    other = table.otherwise
-    otherwise = None if other is None or other == "unknown" else gives.encode(Decimal(other))
-    values = tuple(gives.encode(entries[level]) if level in entries else otherwise for level in levels)
-    return tuple(range(1, len(levels))), values
-
-
-def _level(levels: tuple[str, ...], word: str) -> int:
-    if word not in levels:
-        near = difflib.get_close_matches(word, levels, n=1, cutoff=0.4)
-        hint = f" Did you mean {near[0]}?" if near else ""
-        raise BindingError(f"{word} is no level of this scale ({', '.join(levels)}).{hint}")
-    return levels.index(word)
-
-
-def _comparison(operator: str, left: n.Numeric, right: n.Numeric) -> n.Boolean:
-    if operator == "!=":
-        return n.Not(n.Compare("=", left, right))
-    assert operator in {"=", "<", "<=", ">", ">="}
-    return n.Compare(operator, left, right)  # type: ignore[arg-type]
-
-
-def _aligned(
-    left: tuple[n.Numeric, Unit], right: tuple[n.Numeric, Unit], syntax: g.Syntax
-) -> tuple[tuple[n.Numeric, n.Numeric], Unit]:
-    """Both numbers in one unit with the same decimals."""
-    (one, one_unit), (other, other_unit) = left, right
-    name = other_unit.name if one_unit.name == "*" else one_unit.name
-    if "*" not in {one_unit.name, other_unit.name} and one_unit.name != other_unit.name:
-        raise BindingError(
-            f"{_shown(syntax)}: {one_unit.name or 'no unit'} does not meet {other_unit.name or 'no unit'}."
-        )
-    decimals = max(one_unit.decimals, other_unit.decimals)
-    return (_finer(one, decimals - one_unit.decimals), _finer(other, decimals - other_unit.decimals)), Unit(
-        name, decimals
-    )
-
-
-def _product(left: tuple[n.Numeric, Unit], right: tuple[n.Numeric, Unit], syntax: g.Syntax) -> tuple[n.Numeric, Unit]:
-    for (one, unit), (other, other_unit) in ((left, right), (right, left)):
-        if unit.name in {"*", "percent"}:
-            decimals = unit.decimals + other_unit.decimals + (2 if unit.name == "percent" else 0)
-            return _times(other, one), Unit(other_unit.name, decimals)
-    raise BindingError(f"{_shown(syntax)}: one side of * must be a plain number or percent.")
-
-
-def _times(one: n.Numeric, other: n.Numeric) -> n.Numeric:
-    if isinstance(one, n.Constant) and isinstance(other, n.Constant):
-        return n.Constant(one.value * other.value)
-    return n.Product(one, other)
-
-
-def _finer(node: n.Numeric, decimals: int) -> n.Numeric:
-    return node if decimals == 0 else _times(node, n.Constant(10**decimals))
-
-
-def _negative(node: n.Numeric) -> n.Numeric:
-    return _times(node, n.Constant(-1))
-
-
-def _of(bound: tuple[n.Numeric, Unit], unit: str, function: str) -> n.Numeric:
-    if bound[1].name not in {unit, "*"}:
-        raise BindingError(f"{function} needs {unit}, not {bound[1].name or 'no unit'}.")
-    return bound[0]
-
-
-def _encoded(value: Figure, unit: Unit) -> int:
-    if isinstance(value, str):
-        raise BindingError(f"{value} is no number in {unit.name or 'no unit'}.")
-    return day_number(value) if isinstance(value, date) else unit.encode(value)
-
-
-def _shown(syntax: g.Syntax) -> str:
-    match syntax:
-        case g.NameOf(name) | g.Call(name, _):
-            return name
-        case g.Literal(value):
-            return str(value)
-        case g.Binary(operator, left, right):
-            return f"{_shown(left)} {operator} {_shown(right)}"
-        case _:
-            return "the expression"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crosswalk.errors import FileError
 from crosswalk.pathways import nodes as n
-from crosswalk.pathways.binding import Binder, BindingError
+from crosswalk.pathways.binding import Binder
 from crosswalk.pathways.cases import CaseResult, run_cases
 from crosswalk.pathways.coverage import cited, complete, covered
 from crosswalk.pathways.decide import decide
@@ -20,6 +20,7 @@ from crosswalk.pathways.levers import step_cost, step_value
 from crosswalk.pathways.loading import load_pathway
 from crosswalk.pathways.pathway import Law, Pathway
 from crosswalk.pathways.reference import interval
+from crosswalk.pathways.scope import BindingError
 
 __all__ = ["Finding", "boundary_days", "check_pathway", "last_known_day"]
 

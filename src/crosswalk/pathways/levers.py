@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from crosswalk.pathways import nodes as n
-from crosswalk.pathways.binding import Binder, BindingError, parameter_unit
+from crosswalk.pathways.binding import Binder
+from crosswalk.pathways.brackets import parameter_unit
 from crosswalk.pathways.errors import FactError
 from crosswalk.pathways.facts import Unit, Value, unit_named
 from crosswalk.pathways.grammar import NameOf
 from crosswalk.pathways.layout import LeverStep
 from crosswalk.pathways.pathway import Law
+from crosswalk.pathways.scope import BindingError
 
 __all__ = ["Cost", "step_cost", "step_value"]
 

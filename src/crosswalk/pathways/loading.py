@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from crosswalk.errors import NotFoundError
-from crosswalk.pathways.binding import Scope
 from crosswalk.pathways.facts import Fact, build_fact
 from crosswalk.pathways.grammar import WORDS, GrammarError, Syntax, parse
 from crosswalk.pathways.layout import (
@@ -23,6 +22,7 @@ from crosswalk.pathways.layout import (
     WorldFile,
 )
 from crosswalk.pathways.pathway import Pathway
+from crosswalk.pathways.scope import Scope
 from crosswalk.yaml_files import Document, read_yaml, shaped
 
 __all__ = ["CATALOGUE", "all_facts", "find_pathway", "load_cases", "load_pathway", "load_pathways", "pathway_folders"]

@@ -8,11 +8,12 @@ from datetime import date
 from functools import cached_property
 
 from crosswalk.pathways import nodes as n
-from crosswalk.pathways.binding import Binder, BindingError, Scope
+from crosswalk.pathways.binding import Binder
 from crosswalk.pathways.facts import Fact, Unit
 from crosswalk.pathways.grammar import GrammarError, parse
 from crosswalk.pathways.layout import CriterionEntry, FactorEntry, GroupEntry, PathwayFile, RouteEntry
 from crosswalk.pathways.numbers import Use, uncertain
+from crosswalk.pathways.scope import BindingError, Scope
 from crosswalk.yaml_files import Document
 
 __all__ = ["Criterion", "Law", "Part", "Pathway", "Route"]

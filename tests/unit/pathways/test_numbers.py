@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crosswalk.pathways.binding import BindingError, bracket_cuts
+from crosswalk.pathways.brackets import bracket_cuts
 from crosswalk.pathways.facts import Unit
 from crosswalk.pathways.layout import DatedNumber, ParameterEntry, Rounding
 from crosswalk.pathways.numbers import figures, rounded, spans, valid_on
 from crosswalk.pathways.reference import plus_months
+from crosswalk.pathways.scope import BindingError
 
 YEARS, POINTS = Unit("years"), Unit("points")
 
