@@ -17,8 +17,9 @@ class Prices:
     Attributes:
         vacancy: int64[V], never negative; what a place of each vacancy is worth at the margin, in millionths of the
             stage's unit.
-        row: int64[Q]; worth of one unit more of each rule's bound: positive where the upper bound presses, negative
-            where the lower bound does.
+        row: int64[Q + earlier stages]; worth of one unit more of each rule's bound: positive where the upper bound
+            presses, negative where the lower bound does. Then, for each earlier stage, what one full unit of it costs
+            this one; never positive.
     """
 
     vacancy: Integers

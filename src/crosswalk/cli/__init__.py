@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import entry_points
 
 import typer
 
 from crosswalk import __version__
-from crosswalk.cli import audit, demo, explain, importing, link, match, pathways, report, synth, taxonomy, template
+from crosswalk.cli import (
+    allocate,
+    audit,
+    demo,
+    explain,
+    importing,
+    link,
+    match,
+    partnership,
+    pathways,
+    report,
+    synth,
+    taxonomy,
+    template,
+)
 from crosswalk.cli.output import ask_json, note, print_json
 from crosswalk.errors import CrosswalkError
 
@@ -23,14 +38,34 @@ app = typer.Typer(
 app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(link.app, name="link")
 app.add_typer(pathways.app, name="pathways")
+app.add_typer(partnership.app, name="partnership")
 app.add_typer(synth.app, name="synth")
+app.add_typer(audit.app, name="audit")
 app.command(name="import")(importing.import_files)
 app.command()(template.template)
 app.command()(match.match)
 app.command()(explain.explain)
-app.command()(audit.audit)
+app.command()(allocate.allocate)
 app.command()(report.report)
 app.command()(demo.demo)
+
+
+def join(commands: typer.Typer) -> None:
+    """Add the commands and groups of another app; where a group is here already, its commands join that group."""
+    here = {group.name: group.typer_instance for group in app.registered_groups}
+    app.registered_commands += commands.registered_commands
+    for group in commands.registered_groups:
+        if (known := here.get(group.name)) and group.typer_instance:
+            known.registered_commands += group.typer_instance.registered_commands
+        else:
+            app.registered_groups.append(group)
+
+
+for extra in entry_points(group="crosswalk.commands"):  # the site, where it is installed; the engine does not know it
+    try:
+        join(extra.load())
+    except ModuleNotFoundError:  # installed without the extra "platform"
+        continue
 
 
 @app.callback(invoke_without_command=True)

@@ -1,12 +1,13 @@
-"""crosswalk audit: are groups selected alike?"""
+"""crosswalk audit: are groups selected alike? The site adds `crosswalk audit verify` for its log."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from crosswalk.cli.common import PeopleFile, open_matches, read_frame
 from crosswalk.cli.output import Json, print_json, print_rows
@@ -20,6 +21,19 @@ Groups = Annotated[
 ]
 
 
+class GroupsUnlessNamed(TyperGroup):
+    """`crosswalk audit --matches …` means `crosswalk audit groups --matches …`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the name of the command in front of its options where it was left out."""
+        named = bool(args) and (args[0] in self.commands or args[0] == "--help")
+        return super().parse_args(ctx, args if named else ["groups", *args])
+
+
+app = typer.Typer(cls=GroupsUnlessNamed, help="Compare groups among matches; check the log of the site.")
+
+
+@app.command("groups")
 def audit(
     matches: Annotated[Path, typer.Option("--matches", help="Matches, from crosswalk match.")],
     people: PeopleFile,

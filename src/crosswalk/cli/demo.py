@@ -1,4 +1,4 @@
-"""crosswalk demo: the main job on the example corridor, from CVs and job ads to an explained shortlist and a report."""
+"""crosswalk demo: the main job on the example corridor, from CVs and job ads to an allocation and a partnership."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from crosswalk.cli.allocate import allocated, open_problem
+from crosswalk.cli.allocation_told import tell_proof, tell_reasons
 from crosswalk.cli.doors import open_doors, reason_of
 from crosswalk.cli.importing import import_files
 from crosswalk.cli.match import counter
 from crosswalk.cli.output import note, progress
+from crosswalk.cli.partnership_told import print_study
 from crosswalk.cli.report import make_report
 from crosswalk.errors import NotFoundError
 
@@ -23,14 +26,17 @@ if TYPE_CHECKING:
     from crosswalk.taxonomy import Taxonomy
 
 CORRIDOR = Path("examples") / "corridor"
+MOST_REASONS = 3  #: people of whom it is printed why they were not placed
 CORRIDOR_DAY = date(2026, 6, 30)  #: the day on which the invented people were asked
+DESIGN_DAY = date(2026, 11, 22)  #: the day on which the partnership is looked at
+DESIGN_DRAWS = 2000
 
 
 def demo(
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.")] = Path("demo-output"),
     examples: Annotated[Path, typer.Option(help="Folder of the example corridor.")] = CORRIDOR,
 ) -> None:
-    """Read the example corridor, match it under its pathways, print shortlists with ways in, write a report."""
+    """Read the example corridor, match it, explain it, place people with proof, and design a partnership for it."""
     import polars as pl
 
     from crosswalk.matching import match
@@ -69,12 +75,42 @@ def demo(
     make_report(to / "report.html", people, vacancies, matches, taxonomy, on=CORRIDOR_DAY, doors=doors)
     _shortlists(found, doors, matches, vacancies, taxonomy)
     _unmet(doors, people, matches, pl.read_parquet(triples_path(to / "matches.parquet")), taxonomy)
+    note("\n4. Allocating under the constraints of the programme …")
+    _allocation(to, examples / "constraints.yaml")
+    note("\n5. Designing a partnership: plan, simulation, safeguards, report …")
+    _partnership(to, examples / "partnership.yaml", taxonomy)
     print(
         "\nFit says how well skills and experience suit. A way in says which criteria are met on the facts given; "
         "an authority decides, and a human chooses."
     )
     note(f"\nEvery pair: {to / 'matches.parquet'}, with every way in: {triples_path(to / 'matches.parquet')}")
+    note(f"Who goes where: {to / 'allocation.csv'}, with its certificate beside it")
     note(f"The report for an employer: {to / 'report.html'}  (open it in any browser)")
+    note(f"The report for a ministry: {to / 'partnership.html'}")
+
+
+def _allocation(to: Path, constraints: Path) -> None:
+    """The best allocation under the constraints, its proof, and why some were not placed."""
+    from crosswalk.allocation.constraints.reading import read_constraints
+
+    built = open_problem(
+        read_constraints(constraints), to / "matches.parquet", to / "people.parquet", to / "vacancies.parquet"
+    )
+    found = allocated(built, to / "allocation.csv", explain="all", cost_of_rules=False)
+    print()
+    tell_proof(found)
+    tell_reasons(found["explained"][:MOST_REASONS])
+
+
+def _partnership(to: Path, file: Path, taxonomy: Taxonomy) -> None:
+    """The partnership of the corridor in a few lines, and its report."""
+    from crosswalk.partnerships import load_partnership, skills_gap
+    from crosswalk.report.partnership import PartnershipWords, study, write_partnership_report
+
+    partnership = load_partnership(file)
+    found = study(partnership, skills_gap(partnership, taxonomy), on=DESIGN_DAY, draws=DESIGN_DRAWS)
+    write_partnership_report(to / "partnership.html", found)
+    print_study(found, PartnershipWords("en", partnership))
 
 
 def _shortlists(

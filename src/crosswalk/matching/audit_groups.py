@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -16,7 +18,7 @@ from crosswalk.matching.intervals import (
     wilson,
 )
 
-__all__ = ["GROUPS_SCHEMA", "UNKNOWN_GROUP", "compare_groups"]
+__all__ = ["GROUPS_SCHEMA", "UNKNOWN_GROUP", "compare_groups", "hidden_groups"]
 
 UNKNOWN_GROUP = "unknown"
 
@@ -62,7 +64,7 @@ def compare_groups(
     )
     groups = groups.sort(pl.col(attribute) == UNKNOWN_GROUP, attribute)
     counts = list(zip(groups["people"].to_list(), groups["selected"].to_list(), strict=True))
-    hidden = _hidden(counts, smallest_cell)
+    hidden = hidden_groups([(n, hits, n - hits) for n, hits in counts], smallest_cell)
     fits = [np.sort(np.asarray(fit, dtype=np.float64)) for fit in groups["fits"].to_list()]
     able = [
         i for i, (n, _) in enumerate(counts)
@@ -82,14 +84,28 @@ def compare_groups(
     return rows
 
 
-def _hidden(counts: list[tuple[int, int]], smallest: int) -> list[bool]:
-    """Groups with a cell too small to show; where that is one alone, the smallest other too, so that it can't be
-    worked out from the total."""
-    small = [any(0 < cell < smallest for cell in (n, hits, n - hits)) for n, hits in counts]
-    if sum(small) == 1 and len(small) > 1:
-        others = [i for i, is_small in enumerate(small) if not is_small]
-        small[min(others, key=lambda i: (counts[i][0], i))] = True
-    return small
+def hidden_groups(cells: Sequence[Sequence[int]], smallest: int) -> list[bool]:
+    """Groups with a cell too small to show, and as many of the smallest others as keep it from being worked out.
+
+    Args:
+        cells: For each group its counts, the first the number of its people, in the same order.
+        smallest: Least count above zero that is shown.
+
+    Returns:
+        True for each group that must not be shown. What the hidden groups have in common (the total less all that
+        is shown) is nowhere a count below the smallest either.
+
+    Example:
+        >>> hidden_groups([(80, 48), (40, 12), (9, 3)], 5)
+        [False, True, True]
+    """
+    hidden = [any(0 < cell < smallest for cell in group) for group in cells]
+    while any(hidden) and not all(hidden):
+        together = [sum(column) for column in zip(*compress(cells, hidden), strict=True)]
+        if sum(hidden) > 1 and not any(0 < cell < smallest for cell in together):
+            break
+        hidden[min((i for i, is_hidden in enumerate(hidden) if not is_hidden), key=lambda i: (cells[i][0], i))] = True
+    return hidden
 
 
 def _rate(n: int, hits: int, fits: NDArray[np.float64], confidence: float) -> dict[str, Any]:

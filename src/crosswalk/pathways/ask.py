@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from crosswalk.pathways import nodes as n
 from crosswalk.pathways.assess import verdict_of
-from crosswalk.pathways.decide import cases_of
+from crosswalk.pathways.breakpoints import cases_of
 from crosswalk.pathways.facts import Fact, Known
 from crosswalk.pathways.pathway import Law, Pathway
-from crosswalk.pathways.reference import Facts, is_open, open_facts, truth
+from crosswalk.pathways.reference import Facts, is_open, truth
 from crosswalk.pathways.residual import residual
 
-__all__ = ["Question", "questions"]
+__all__ = ["Ask", "Question", "best_question", "questions"]
+
+#: Whether a fact may be asked.
+Ask = Callable[[Fact], bool]
 
 #: Cases of one fact that are tried; a list of hundreds of occupations is sampled.
 MOST_CASES = 16
@@ -54,19 +57,60 @@ def questions(pathways: Iterable[Pathway], queue: Iterable[Facts], day: date) ->
         day: The day whose law counts.
     """
     laws = [pathway.on(day) for pathway in pathways]
-    tallies: dict[str, _Tally] = defaultdict(_Tally)
-    declared: dict[str, Fact] = {}
+    places: dict[str, list[_Place]] = defaultdict(list)
     for facts in queue:
         for law in laws:
-            if verdict_of(law, facts)[0] != "unknown":
-                continue
-            left = residual(law.verdict, facts)
-            for name in dict.fromkeys(open_facts(law.verdict, facts)):
-                if is_open(facts.get(name)):
-                    declared[name] = law.pathway.facts[name]
-                    tallies[name].add(law, left, facts, declared[name])
-    found = [_question(declared[name], tally) for name, tally in tallies.items()]
-    return tuple(sorted(found, key=lambda each: (-each.decides, -each.could_open, -each.open, each.fact)))
+            if verdict_of(law, facts)[0] == "unknown":
+                for place in _places(law, facts):
+                    places[place.fact.name].append(place)
+    return tuple(sorted((_question(name, found) for name, found in places.items()), key=_usefulness))
+
+
+def best_question(undecided: Iterable[Law], facts: Facts, ask: Ask) -> Question | None:
+    """The first of `questions` to one person that may be asked, without ranking what cannot come before it.
+
+    An answer decides no more verdicts than depend on its fact, so facts are tried by that number, until none is left
+    that could decide more than the best found.
+
+    Args:
+        undecided: Laws whose verdict the facts leave unknown.
+        facts: Encoded facts of one person (and offer).
+        ask: Whether a fact may be asked at all.
+    """
+    places: dict[str, list[_Place]] = defaultdict(list)
+    for law in undecided:
+        for place in _places(law, facts):
+            if ask(place.fact):
+                places[place.fact.name].append(place)
+    best: Question | None = None
+    for name, found in sorted(places.items(), key=lambda pair: -len(pair[1])):
+        if best is not None and len(found) < best.decides:
+            break
+        question = _question(name, found)
+        if best is None or _usefulness(question) < _usefulness(best):
+            best = question
+    return best
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A verdict of somebody that a missing fact leaves open, and what is left of it to be told."""
+
+    law: Law
+    left: n.Boolean
+    facts: Facts
+    fact: Fact
+
+
+def _places(law: Law, facts: Facts) -> Iterator[_Place]:
+    left = residual(law.verdict, facts)
+    for name in dict.fromkeys(n.facts_of(left)):
+        if is_open(facts.get(name)):
+            yield _Place(law, left, facts, law.pathway.facts[name])
+
+
+def _usefulness(question: Question) -> tuple[Fraction, int, int, str]:
+    return -question.decides, -question.could_open, -question.open, question.fact
 
 
 class _Tally:
@@ -77,7 +121,7 @@ class _Tally:
         self.pathways: dict[str, None] = {}
 
     def add(self, law: Law, left: n.Boolean, facts: Facts, fact: Fact) -> None:
-        cases = _spread(cases_of(law.verdict, fact, facts) or _ends(law, fact))
+        cases = _spread(cases_of(left, fact, facts) or _ends(law, fact))
         held = [truth(left, {**facts, fact.name: case}) for case in cases]  # by intervals: enough to rank
         self.open += 1
         self.decides += Fraction(sum(each is not None for each in held), len(held))
@@ -111,9 +155,12 @@ def _overlaps(node: n.Node) -> Iterator[n.Overlap]:
         yield from _overlaps(child)
 
 
-def _question(fact: Fact, tally: _Tally) -> Question:
+def _question(name: str, places: list[_Place]) -> Question:
+    tally, fact = _Tally(), places[-1].fact
+    for place in places:
+        tally.add(place.law, place.left, place.facts, place.fact)
     return Question(
-        fact=fact.name,
+        fact=name,
         ask=fact.entry.ask,
         found_in=fact.entry.found_in or {},
         about=fact.entry.about,

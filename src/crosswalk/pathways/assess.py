@@ -12,7 +12,19 @@ from crosswalk.pathways.numbers import Use
 from crosswalk.pathways.pathway import Criterion, Law, Part, Pathway, Route
 from crosswalk.pathways.reference import Facts, Interval, interval, is_open, open_facts, truth
 
-__all__ = ["Assessment", "CriterionResult", "PartResult", "RouteResult", "Status", "Verdict", "assess", "verdict_of"]
+__all__ = [
+    "Assessment",
+    "CriterionResult",
+    "Door",
+    "PartResult",
+    "RouteResult",
+    "Status",
+    "Verdict",
+    "assess",
+    "criteria_of",
+    "door_of",
+    "verdict_of",
+]
 
 Verdict = Literal["met", "not_met", "unknown", "not_in_force"]
 Status = Literal["met", "not_met", "unknown", "not_applicable", "discretionary", "open", "closed"]
@@ -122,9 +134,10 @@ def assess(pathway: Pathway, facts: Facts, day: date) -> Assessment:
     """
     law = pathway.on(day)
     verdict, method = verdict_of(law, facts)
-    criteria = tuple(_criterion(criterion, law, facts) for criterion in law.criteria)
+    criteria = criteria_of(law, facts)
     statuses = {criterion.id: criterion.status for criterion in criteria}
-    routes = tuple(_route(route, law, facts, statuses) for route in law.routes)
+    only = verdict if len(law.routes) == 1 else None
+    routes = tuple(_route(route, law, facts, statuses, only) for route in law.routes)
     unsure = [criterion.id for criterion in criteria if criterion.needs_verification]
     unsure += [part.id for part in law.parts if part.needs_verification]
     unsure += [use.name for use in law.uses if use.needs_verification]
@@ -139,8 +152,8 @@ def assess(pathway: Pathway, facts: Facts, day: date) -> Assessment:
         parts=tuple(_part(part, facts) for part in law.parts),
         criteria=criteria,
         routes=tuple(sorted(routes, key=_nearness)),
-        missing=() if verdict == "not_in_force" else _missing(law, facts, verdict),
-        open_now=_door(criteria) if law.in_force else "closed",
+        missing=_missing(law, facts, verdict),
+        open_now=door_of(law, criteria),
         needs_verification=tuple(dict.fromkeys(unsure)),
     )
 
@@ -155,6 +168,11 @@ def verdict_of(law: Law, facts: Facts) -> tuple[Verdict, Method]:
 
 def _word(held: bool | None) -> Verdict:
     return "unknown" if held is None else "met" if held else "not_met"
+
+
+def criteria_of(law: Law, facts: Facts) -> tuple[CriterionResult, ...]:
+    """Each criterion of a law put to the facts, by itself."""
+    return tuple(_criterion(criterion, law, facts) for criterion in law.criteria)
 
 
 def _criterion(criterion: Criterion, law: Law, facts: Facts) -> CriterionResult:
@@ -204,12 +222,16 @@ def _part(part: Part, facts: Facts) -> PartResult:
     return PartResult(part.id, part.entry.title, interval(part.value, facts), part.depth, part.needs_verification)
 
 
-def _route(route: Route, law: Law, facts: Facts, statuses: Mapping[str, Status]) -> RouteResult:
-    held = decide(route.effective, facts, law.pathway.facts)[0] if law.in_force else None
+def _route(
+    route: Route, law: Law, facts: Facts, statuses: Mapping[str, Status], verdict: Verdict | None
+) -> RouteResult:
+    if verdict is None:
+        held = decide(route.effective, facts, law.pathway.facts)[0] if law.in_force else None
+        verdict = _word(held) if law.in_force else "not_in_force"
     return RouteResult(
         id=route.id,
         title=route.entry.title if route.entry else {},
-        verdict=_word(held) if law.in_force else "not_in_force",
+        verdict=verdict,
         fails=tuple(name for name in route.criteria if statuses[name] == "not_met"),
         unknown=tuple(name for name in route.criteria if statuses[name] == "unknown"),
     )
@@ -225,7 +247,10 @@ def _missing(law: Law, facts: Facts, verdict: Verdict) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(open_facts(law.verdict, facts)) if is_open(facts.get(name)))
 
 
-def _door(criteria: tuple[CriterionResult, ...]) -> Door:
+def door_of(law: Law, criteria: tuple[CriterionResult, ...]) -> Door:
+    """Whether quotas and windows are open, out of the criteria of a law."""
+    if not law.in_force:
+        return "closed"
     states = {criterion.status for criterion in criteria if criterion.kind in {"quota", "window"}}
     if "closed" in states:
         return "closed"

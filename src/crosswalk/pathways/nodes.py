@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from typing import Literal, TypeAlias
 
 __all__ = [
@@ -218,12 +219,19 @@ Node: TypeAlias = "Boolean | Numeric"
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly below a node."""
-    for field in fields(node):
-        value = getattr(node, field.name)
+    for name in _field_names(node.__class__.__name__):
+        value = getattr(node, name)
         if isinstance(value, tuple):
-            yield from (item for item in value if hasattr(item, "__dataclass_fields__"))
-        elif hasattr(value, "__dataclass_fields__"):
+            yield from value
+        else:
             yield value
+
+
+@cache
+def _field_names(kind: str) -> tuple[str, ...]:
+    """Fields of a kind of node that hold other nodes."""
+    names = ((field.name, str(field.type)) for field in fields(globals()[kind]))
+    return tuple(name for name, held in names if "Numeric" in held or "Boolean" in held)
 
 
 def facts_of(node: Node) -> Iterator[str]:

@@ -18,7 +18,7 @@ from crosswalk.pathways.facts import Value
 from crosswalk.pathways.layout import LeverEntry, LeverStep
 from crosswalk.pathways.levers import Cost, step_cost, step_value
 from crosswalk.pathways.pathway import Law, Pathway
-from crosswalk.pathways.reference import Facts
+from crosswalk.pathways.reference import Facts, truth
 
 __all__ = ["Change", "Remedy", "changes_of", "remedies"]
 
@@ -96,11 +96,14 @@ def remedies(
     if before in {"met", "not_in_force"}:
         return ()
     menus = [list(changes_of(law, lever, facts)) for lever in pathway.file.levers]
+    ways = _failing(law, facts)
     found: list[Remedy] = []
     for size in range(1, at_most + 1):
         for menu in combinations([each for each in menus if each], size):
             for changes in product(*menu):
                 names = [name for change in changes for name in change.values]
+                if not _reaches(ways, names):
+                    continue
                 if len(set(names)) == len(names) and not _contains(changes, found):
                     found += _tried(law, facts, changes, before)
     best: list[Remedy] = []
@@ -108,6 +111,21 @@ def remedies(
         if not any(_as_good(other, remedy) for other in best):
             best.append(remedy)
     return tuple(best[:show])
+
+
+def _failing(law: Law, facts: Facts) -> list[list[frozenset[str]]]:
+    """For each route, the facts that each of its failing criteria reads."""
+    failing = {
+        criterion.id: frozenset(criterion.facts)
+        for criterion in law.counted
+        if criterion.effective is not None and truth(criterion.effective, facts) is False
+    }
+    return [[failing[name] for name in route.criteria if name in failing] for route in law.routes]
+
+
+def _reaches(ways: list[list[frozenset[str]]], names: list[str]) -> bool:
+    """Whether changes touch every failing criterion of some route: what reads none of them goes on failing."""
+    return any(all(not facts.isdisjoint(names) for facts in way) for way in ways)
 
 
 def _tried(law: Law, facts: Facts, changes: tuple[Change, ...], before: Verdict) -> Iterator[Remedy]:

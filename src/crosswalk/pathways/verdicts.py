@@ -16,10 +16,12 @@ from operator import or_
 
 import polars as pl
 
+from crosswalk.pathways.breakpoints import cases_of
 from crosswalk.pathways.columns import JOINT, Compiled, compile_law, fact_dtype
-from crosswalk.pathways.decide import MOST_CASES, cases_of, decide, ends_of, tied_facts, turns
+from crosswalk.pathways.decide import MOST_CASES, decide, tied_facts
 from crosswalk.pathways.facts import Fact, Known, Value
 from crosswalk.pathways.pathway import Law
+from crosswalk.pathways.witness import ends_of, turns
 
 __all__ = ["MOST_ROWS", "cases_together", "encoded_rows", "facts_columns", "rows_of", "same_gaps", "verdicts"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import altair as alt
@@ -12,10 +13,10 @@ from markupsafe import Markup, escape
 from crosswalk.report.figures import Bar, Figure
 from crosswalk.report.palette import COLOURS, INK, MARK, MOST_BARS, OUTLINE, QUIET
 
-__all__ = ["draw"]
+__all__ = ["HEIGHT_OF_ROW", "WIDTH", "draw", "isolated", "rendered"]
 
 #: Sizes in points of the picture, which is narrow so that its text stays readable on a phone.
-WIDTH, ROW, BAR, LABEL_SHARE = 400, 46, 14, 0.64
+WIDTH, HEIGHT_OF_ROW, BAR, LABEL_SHARE = 400, 46, 14, 0.64
 STANDING = 180
 #: Right-to-left isolate and its end, around labels in a picture whose own direction is left to right.
 RIGHT, END = "\u2067", "\u2069"
@@ -29,7 +30,11 @@ def draw(figure: Figure, title: str, *, right_to_left: bool = False) -> Markup:
         title: Name of the picture.
         right_to_left: Bars grow from right to left.
     """
-    chart: Any = (_standing if figure.upright else _lying)(figure, right_to_left)
+    return rendered((_standing if figure.upright else _lying)(figure, right_to_left), title)
+
+
+def rendered(chart: Any, title: str) -> Markup:
+    """A chart of Altair as an inline SVG, named for screen readers."""
     chart = chart.properties(padding=2, background="transparent")
     chart = chart.configure(aria=False, view=alt.ViewConfig(stroke=None))
     svg = vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[])
@@ -44,7 +49,8 @@ def _inline(svg: str, title: str) -> str:
     return re.sub(r"^<svg[^>]*>", f'<svg {box[0] if box else ""} role="img" aria-label="{escape(title)}">', svg)
 
 
-def _text(text: str, right_to_left: bool) -> str:
+def isolated(text: str, right_to_left: bool) -> str:
+    """A label that keeps its own direction in a picture, which is always left to right."""
     return f"{RIGHT}{text}{END}" if right_to_left else text
 
 
@@ -57,7 +63,8 @@ def _lying(figure: Figure, right_to_left: bool) -> alt.LayerChart | alt.FacetCha
     near: Literal["left", "right"] = "right" if right_to_left else "left"
     far: Literal["left", "right"] = "left" if right_to_left else "right"
     rows = alt.Chart(alt.InlineData(values=[_row(k, bar, right_to_left) for k, bar in enumerate(bars)]))
-    pieces = alt.Chart(alt.InlineData(values=[piece for k, bar in enumerate(bars) for piece in _pieces(k, bar)]))
+    parts = [piece for k, bar in enumerate(bars) for piece in _pieces(k, bar, figure.colours)]
+    pieces = alt.Chart(alt.InlineData(values=parts))
     layers = [
         pieces.mark_bar(size=BAR, yOffset=10, stroke=OUTLINE, strokeWidth=1).encode(
             x=alt.X("from:Q", scale=scale, axis=None), x2="to:Q", y=row, fill=alt.Fill("colour:N", scale=None)
@@ -75,7 +82,7 @@ def _lying(figure: Figure, right_to_left: bool) -> alt.LayerChart | alt.FacetCha
             size=BAR + 8, thickness=5, yOffset=11, color=MARK, opacity=1, stroke="white", strokeWidth=1
         )
         layers.append(marks.encode(x=alt.X("mark:Q", scale=scale, axis=None), y=row))
-    return alt.layer(*layers).properties(width=WIDTH, height=alt.Step(ROW))
+    return alt.layer(*layers).properties(width=WIDTH, height=alt.Step(HEIGHT_OF_ROW))
 
 
 def _length(bar: Bar) -> float:
@@ -83,13 +90,13 @@ def _length(bar: Bar) -> float:
 
 
 def _row(place: int, bar: Bar, right_to_left: bool) -> dict[str, Any]:
-    label, value = _text(bar.label, right_to_left), _text(bar.value, right_to_left)
+    label, value = isolated(bar.label, right_to_left), isolated(bar.value, right_to_left)
     return {"row": place, "label": label, "value": value, "zero": 0, "mark": bar.mark}
 
 
-def _pieces(place: int, bar: Bar) -> list[dict[str, Any]]:
+def _pieces(place: int, bar: Bar, colours: Sequence[str]) -> list[dict[str, Any]]:
     found, start = [], 0.0
-    for length, colour in zip(bar.segments, COLOURS, strict=False):
+    for length, colour in zip(bar.segments, colours, strict=False):
         if length:
             found.append({"row": place, "from": start, "to": start + length, "colour": colour})
         start += length

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from crosswalk.records import Vacancy
+from crosswalk.report.palette import COLOURS
 from crosswalk.report.shortlist import PRIVATE, Shortlist
 from crosswalk.report.words import Words
 from crosswalk.types import Cefr
@@ -41,6 +42,7 @@ class Figure:
         marked: Words for the mark; None where there is none.
         headers: Column headings of the table.
         upright: Bars stand (a distribution) rather than lie.
+        colours: Of the segments, in their order.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Figure:
     legend: tuple[str, ...] = ()
     marked: str | None = None
     upright: bool = False
+    colours: tuple[str, ...] = COLOURS
 
     def rows(self) -> list[tuple[str, list[float | int | None]]]:
         """Rows of the table: label, segments, mark."""

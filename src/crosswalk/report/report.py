@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import polars as pl
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from crosswalk.matching import PARTS, Audit, Explanation, Nobody, Reference, Weights, near_enough
@@ -21,7 +17,8 @@ from crosswalk.records import Person, Vacancy, from_frame
 from crosswalk.report.equality import audit_tables, comparisons
 from crosswalk.report.figures import Figure, figures
 from crosswalk.report.jobs import describe_job
-from crosswalk.report.palette import COLOURS, MARK, MOST_BARS
+from crosswalk.report.pages import environment, write_page
+from crosswalk.report.palette import MOST_BARS
 from crosswalk.report.people import PersonRow, best_jobs, questions_for, too_little_known, without_match
 from crosswalk.report.shortlist import make_shortlists, person_name
 from crosswalk.report.ways import without_a_door
@@ -97,7 +94,7 @@ def write_report(
     best = best_jobs(near, persons, shortlists, names=names)
     little, closed = _unmatched(persons, near, reference, words, names)
     drawn = figures(shortlists, willing, jobs, matches, near, words)
-    template = _environment(words).get_template("page.html")
+    template = environment(words).get_template("page.html")
     page = template.render(
         title=title or words("title"),
         programme=programme,
@@ -123,7 +120,7 @@ def write_report(
         audit_tables=audit_tables(audit, words) if audit else [],
         part_weights=[(part, words.share(getattr(reference.weights, part))) for part in PARTS],
     )
-    _write(Path(path), page)
+    write_page(Path(path), page)
 
 
 def _unmatched(
@@ -168,27 +165,3 @@ def _drawing(figure: Figure, words: Words) -> Markup | None:
 
     title = words(f"chart.{figure.name}_title")
     return draw(figure, title, right_to_left=words.direction == "rtl") if figure.bars else None
-
-
-def _environment(words: Words) -> Environment:
-    """Templates with everything escaped; the style sheet is our own and goes in as it is."""
-    environment = Environment(
-        loader=PackageLoader("crosswalk.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = files("crosswalk.report").joinpath("templates", "style.css").read_text(encoding="utf-8")
-    shared: dict[str, Any] = {"t": words, "style": Markup(style), "colours": COLOURS, "mark": MARK}  # noqa: S704
-    environment.globals.update(shared)
-    return environment
-
-
-def _write(path: Path, page: str) -> None:
-    """The page without the indentation of the templates, in one step."""
-    lean = "\n".join(line for raw in page.splitlines() if (line := raw.strip()))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part{os.getpid()}")
-    part.write_text(lean + "\n", encoding="utf-8")
-    part.replace(path)

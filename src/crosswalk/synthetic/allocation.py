@@ -14,8 +14,12 @@ from crosswalk.errors import UsageError
 
 __all__ = ["problem"]
 
+Shares = NDArray[np.float64]
+
 #: People and vacancies share a trade; so many people make one of it on average.
-PEOPLE_IN_A_TRADE = 250
+PEOPLE_IN_A_TRADE = 600
+#: Share of options outside the person's trade.
+ELSEWHERE = 0.05
 #: Countries of origin, the first the largest: it holds about a quarter of the people.
 ORIGINS = 20
 #: Countries of destination, where the members of a group meet.
@@ -45,7 +49,7 @@ def problem(
     Args:
         people, vacancies: How many of each.
         seed: What chance starts from, 0 or more.
-        options: Vacancies of each person, on average somewhat fewer: those drawn twice count once.
+        options: Vacancies of each person, on average somewhat fewer, for those drawn twice count once.
         places: Places in all, as a share of the people; every vacancy has at least one.
         pathways: How many there are; each option has one.
         stages: Objectives, the most important first.
@@ -64,14 +68,18 @@ def problem(
         >>> len(small.people), int(small.capacity.sum()) >= 3, small.rows[0].words
         (6, True, 'At least 1/2 of those placed have attribute 1.')
     """
-    if people < 0 or vacancies < 0 or seed < 0 or options < 0 or min(grain, pathways, largest_household) < 1:
+    if (
+        min(people, vacancies, seed, options, quotas, families, pathways - quotas) < 0
+        or min(grain, pathways, largest_household) < 1
+    ):
         raise UsageError("The numbers of a synthetic problem are out of range.", remedy="Use 1 or more.")
     chance = np.random.Generator(np.random.Philox(seed))
     trades = max(1, people // PEOPLE_IN_A_TRADE)
     trade = (chance.random(people) ** 1.5 * trades).astype(np.int64)
     wanted = np.sort((chance.random(vacancies) ** 1.3 * trades).astype(np.int64))
-    person, vacancy = _options(chance, trade, wanted, trades, options)
-    fit = _fit(chance, trade[person] == wanted[vacancy], person, people, vacancy, vacancies) // grain * grain
+    strength, hardness = chance.random(people), chance.random(vacancies)
+    person, vacancy = _options(chance, strength, trade, wanted, trades, options)
+    fit = _fit(chance, strength[person], hardness[vacancy], trade[person] == wanted[vacancy]) // grain * grain
     pathway = chance.integers(0, pathways, len(person)).astype(np.int32)
     origin = np.minimum(chance.random(people) ** 2.2 * ORIGINS, ORIGINS - 1).astype(np.int64)
     household = 1 + (chance.random(people) ** 2 * largest_household).astype(np.int64)
@@ -109,28 +117,25 @@ def _names(letter: str, count: int) -> tuple[str, ...]:
 
 
 def _options(
-    chance: np.random.Generator, trade: Integers, wanted: Integers, trades: int, options: int
+    chance: np.random.Generator, strength: Shares, trade: Integers, wanted: Integers, trades: int, options: int
 ) -> tuple[Integers, Integers]:
-    """Pairs, sorted, each once: most in the person's trade, the others anywhere."""
-    if not len(wanted) or not len(trade):
+    """Pairs, sorted, each once: most in the person's trade; strong people have many options, most people few."""
+    if not len(wanted) or not len(trade) or not options:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    person = np.repeat(np.arange(len(trade)), options)
+    person = np.repeat(np.arange(len(trade)), 1 + (strength**3 * 4 * (options - 1)).astype(np.int64))
     first = np.searchsorted(wanted, np.arange(trades + 1))
     low, high = first[trade[person]], first[trade[person] + 1]
-    inside = low + (chance.random(len(person)) * (high - low)).astype(np.int64)
+    inside = low + (chance.random(len(person)) ** 1.5 * (high - low)).astype(np.int64)
     anywhere = chance.integers(0, len(wanted), len(person))
-    away = (chance.random(len(person)) < 0.2) | (high == low)
+    away = (chance.random(len(person)) < ELSEWHERE) | (high == low)
     pair = np.unique(person * len(wanted) + np.where(away, anywhere, inside))
     return pair // len(wanted), pair % len(wanted)
 
 
-def _fit(
-    chance: np.random.Generator, same: NDArray[np.bool_], person: Integers, people: int, vacancy: Integers, jobs: int
-) -> Integers:
-    """Fit in millionths: what a person brings, what a job asks, and how the two meet."""
-    brings, asks = chance.random(people), chance.random(jobs)
-    met = 0.25 * brings[person] + 0.2 * (1 - asks[vacancy]) + 0.35 * chance.random(len(person))
-    fit: Integers = ((0.05 + met + 0.15 * same) * VALUE_SCALE).astype(np.int64)
+def _fit(chance: np.random.Generator, brings: Shares, asks: Shares, same_trade: NDArray[np.bool_]) -> Integers:
+    """Fit of each option in millionths: what the person brings, what the job asks, and how the two meet."""
+    met = 0.4 * brings + 0.1 * (1 - asks) + 0.25 * chance.random(len(brings)) + 0.2 * same_trade
+    fit: Integers = ((0.05 + met) * VALUE_SCALE).astype(np.int64)
     return fit
 
 
@@ -138,7 +143,8 @@ def _capacity(chance: np.random.Generator, vacancies: int, places: int, largest:
     """About `places` places over the vacancies, few large employers and many small ones; room for a household each."""
     share = chance.random(vacancies) ** 3
     extra = share / max(share.sum(), 1e-9) * max(places - vacancies, 0)
-    return np.maximum(1 + np.floor(extra).astype(np.int64), largest if vacancies else 0)
+    places_of: Integers = np.maximum(1 + np.floor(extra).astype(np.int64), largest)
+    return places_of
 
 
 def _families(chance: np.random.Generator, people: int, families: int) -> tuple[NDArray[np.int32], tuple[str, ...]]:
@@ -163,7 +169,7 @@ def _rows(
     """Rows, the kind of each option, and the coefficients of each kind."""
     rows: list[Row] = []
     of_people: list[Integers] = []
-    for number, floor in enumerate(map(Fraction, floors), start=1):
+    for number, floor in enumerate([Fraction(each) for each in floors], start=1):
         holds = chance.random(len(origin)) < float(floor * SCARCE)
         of_people.append(floor.denominator * holds - floor.numerator)
         words = f"At least {floor} of those placed have attribute {number}."

@@ -46,11 +46,15 @@ class Document:
     data: Data
     lines: dict[Key, int] = field(default_factory=dict)
 
-    def place(self, *key: str | int) -> str:
-        """File and line of a value, or of the nearest value around it."""
+    def line(self, *key: str | int) -> int:
+        """Line of a value, or of the nearest value around it."""
         while key and key not in self.lines:
             key = key[:-1]
-        return f"{self.path.parent.name}/{self.path.name}, line {self.lines.get(key, 1)}"
+        return self.lines.get(key, 1)
+
+    def place(self, *key: str | int) -> str:
+        """File and line of a value, or of the nearest value around it."""
+        return f"{self.path.parent.name}/{self.path.name}, line {self.line(*key)}"
 
     def error(self, message: str, *key: str | int, remedy: str = "") -> FileError:
         """An error that names the file and the line of a value."""

@@ -47,7 +47,8 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 Track = Literal["home", "away", "both"]
 #: The five groups of costs of a Global Skill Partnership (Center for Global Development).
 CostGroup = Literal["training", "staffing", "migration", "living", "return_and_reintegration"]
-#: What a party is in the partnership. `migrants` and `home_trainees` are the people themselves.
+#: What a party is in the partnership. `migrants` and `home_trainees` are the people themselves, `families` their
+#: households at origin.
 Role = Literal[
     "origin_government",
     "destination_government",
@@ -61,6 +62,7 @@ Role = Literal[
     "diaspora_body",
     "recognition_body",
     "social_partner",
+    "families",
     "migrants",
     "home_trainees",
 ]
@@ -152,18 +154,24 @@ class YieldEntry(Entry):
     """A paper that a step ends with, such as a certificate, a medical or an offer, and how long it is good for."""
 
     paper: Name
-    valid_months: Annotated[Number, Field(gt=0)] | None = None
+    valid_months: Annotated[int, Field(gt=0, le=600)] | None = None
 
 
 class StepEntry(Entry):
-    """One step from the first class to the first day at work.
+    """One step from the first class to the first day at work, or beside the work (`at_work`).
 
     Attributes:
         after: Steps that must have ended.
-        needs: Papers that must still be valid when the step begins.
+        weeks: How long it takes, with the waiting that belongs to it.
         attrition: Share of those who begin the step and do not finish it.
-        pathway: Of a mobility step: the pathway used, as in the catalogue (such as deu/skilled_worker).
+        yields: Papers that it ends with; they are good from its last day.
+        needs: Papers that must still be valid when the step begins.
+        pathway: Of a mobility step: the pathway used, as in the catalogue (such as deu.skilled_worker).
+        facts: What holds for everybody when the step begins, as the pathway asks; what is not written is unknown.
         starts_in: Months (1 to 12) in which the step can begin; any month without it.
+        at_work: It begins on or after the first day at work and does not hold that day up, such as adaptation.
+        earnings_kept: Share of what people would earn without the partnership that they go on earning during the
+            step: 1 beside a job, 0 in a class all day.
     """
 
     kind: Literal["training", "recognition", "mobility", "service"]
@@ -178,11 +186,18 @@ class StepEntry(Entry):
     yields: tuple[YieldEntry, ...] = ()
     needs: tuple[Name, ...] = ()
     pathway: str | None = None
+    facts: dict[Name, bool | Number | date | str | tuple[str, ...]] = {}
     starts_in: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    at_work: bool = False
+    earnings_kept: Estimate | None = None
 
 
 class RepaymentEntry(Entry):
-    """What is paid back out of earnings: a share of gross earnings for some months, at most what was advanced."""
+    """What is paid back out of earnings: a share of gross earnings for some months, at most what was advanced.
+
+    One agreement can cover several costs (their `repaid` names it): the share is taken once, and what `to` paid of all
+    of them is the limit.
+    """
 
     by: Literal["migrants", "home_trainees", "employer"]
     to: Name
@@ -199,6 +214,9 @@ class CostEntry(Entry):
             person in it; placed: for everybody who starts work; returned: for everybody who returns.
         at: The step at whose beginning it falls due; the first day of the partnership without it.
         paid_by: Shares by party; they add to one.
+        paid_to: The party that has it, such as an allowance to those who learn; without it the sum leaves the
+            partnership, as what is paid for classes and travel does.
+        repaid: The agreement under `repayments` by which it is paid back.
         fee_of_recruitment: It is a recruitment fee or related cost in the sense of the ILO (2019).
     """
 
@@ -209,7 +227,8 @@ class CostEntry(Entry):
     at: Name | None = None
     track: Track = "both"
     paid_by: dict[Name, Share]
-    repaid: RepaymentEntry | None = None
+    paid_to: Name | None = None
+    repaid: Name | None = None
     fee_of_recruitment: bool = False
     source: Name | None = None
 
@@ -235,6 +254,8 @@ class EffectEntry(Entry):
     Attributes:
         per: month_away, month_home, month_returned: for each person and month in such a job; placed, trained,
             returned: once for each such person; cohort: once at the beginning.
+        paid_by: The party that loses what this one gains, such as those who pay the tax: the sum is then moved, not
+            gained. Without it the gain comes from outside the partnership.
         left_out: Said to exist but not priced, such as separation of families; the amount is then absent.
     """
 
@@ -243,6 +264,7 @@ class EffectEntry(Entry):
     money: Money | None = None
     share_of_earnings: Annotated[Number, Field(ge=-1, le=1)] | Range | None = None
     per: Literal["month_away", "month_home", "month_returned", "placed", "trained", "returned", "cohort"]
+    paid_by: Name | None = None
     left_out: bool = False
     source: Name | None = None
 
@@ -296,9 +318,7 @@ class PartnershipFile(Entry):
 
     partnership: Literal[1]
     title: Text
-    model: Literal[
-        "global_skill_partnership", "student_mobility", "employer_driven", "development_funded", "away_only"
-    ]
+    model: Literal["global_skill_partnership", "student_mobility", "employer_driven", "development_funded", "away_only"]
     origin: Country
     destination: Country
     starts_on: date
@@ -310,6 +330,7 @@ class PartnershipFile(Entry):
     cohort: CohortEntry
     steps: Annotated[dict[Name, StepEntry], Field(min_length=1)]
     costs: dict[Name, CostEntry]
+    repayments: dict[Name, RepaymentEntry] = {}
     earnings: tuple[EarningsEntry, ...] = ()
     effects: dict[Name, EffectEntry] = {}
     remittances: TransferEntry | None = None

@@ -1,0 +1,1 @@
+"""People who arrive in weeks, each week placed before the next is known."""

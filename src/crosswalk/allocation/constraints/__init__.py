@@ -1,0 +1,1 @@
+"""From a constraints file and records to a problem."""

@@ -1,0 +1,1 @@
+"""Whether an allocation is fair, and what each rule costs."""

@@ -1,0 +1,1 @@
+"""Why somebody was placed or not, and what would have changed it."""

@@ -1,0 +1,1 @@
+"""Stable matching, where people and vacancies both rank."""

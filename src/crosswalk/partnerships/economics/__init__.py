@@ -1,0 +1,1 @@
+"""What flows between the parties, what it is worth to each, and how sure that is."""
