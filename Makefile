@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench docs clean
+.PHONY: help demo serve test check bench docs clean
 
 help: ## What each target does
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "%-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,7 +14,11 @@ $(VENV)/run: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
-$(VENV)/develop: $(VENV)/run
+$(VENV)/platform: $(VENV)/run
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[platform]'
+	@touch $@
+
+$(VENV)/develop: $(VENV)/platform
 	$(BIN)/python tools/groups.py test check | $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --requirement /dev/stdin
 	@touch $@
 
@@ -25,13 +29,16 @@ $(VENV)/bench: $(VENV)/develop
 demo: $(VENV)/run ## Match the example corridor and write an HTML report
 	$(BIN)/crosswalk demo --to demo-output
 
+serve: $(VENV)/platform ## The site with the example corridor on http://localhost:8000 (PORT= for another port)
+	$(BIN)/crosswalk serve --example --data $(or $(DATA),site-data)
+
 test: $(VENV)/develop ## All tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/develop ## Style, types, layers, dependencies
 	$(BIN)/ruff format --check src tests bench tools examples
 	$(BIN)/ruff check src tests bench tools examples
-	$(BIN)/mypy
+	CROSSWALK_DATA=$(VENV)/site $(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry src
 

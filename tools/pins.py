@@ -16,7 +16,11 @@ ROOT = Path(__file__).resolve().parents[1]
 def main() -> None:
     """Install every requirement into a fresh environment and write down what came."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = [*project["project"]["dependencies"], *(r for g in project["dependency-groups"].values() for r in g)]
+    wanted = [
+        *project["project"]["dependencies"],
+        *(r for g in project["project"]["optional-dependencies"].values() for r in g),
+        *(r for g in project["dependency-groups"].values() for r in g),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder) / "bin" / "python"

@@ -14,6 +14,7 @@ import pytest
 import typer.main
 
 from crosswalk import errors
+from crosswalk.allocation import errors as allocation_errors
 from crosswalk.cli import app
 from crosswalk.pathways import errors as pathway_errors
 from crosswalk.settings import Settings
@@ -125,9 +126,9 @@ def test_every_command_and_option_stands_in_the_reference() -> None:
 
 def test_every_error_stands_in_the_reference_with_its_exit_code() -> None:
     text = (ROOT / "docs/reference/commands.md").read_text(encoding="utf-8")
-    for module, name in [(where, known) for where in (errors, pathway_errors) for known in where.__all__]:
-        error = getattr(module, name)
-        assert f"| {error.exit_status} | `{error.code}` |" in text, f"{name} is not documented"
+    known = [getattr(room, name) for room in (errors, pathway_errors, allocation_errors) for name in room.__all__]
+    for error in (each for each in known if issubclass(each, errors.CrosswalkError)):
+        assert f"| {error.exit_status} | `{error.code}` |" in text, f"{error.__name__} is not documented"
 
 
 def test_every_setting_stands_in_the_reference_with_its_meaning() -> None:

@@ -52,7 +52,7 @@ def many(seed: int, people_count: int, vacancy_count: int) -> tuple[list[Person]
     draw = np.random.default_rng(seed)
     near = {(int(a), int(b)): 128 for a, b in draw.integers(0, len(SKILLS), (10, 2))}
     taxonomy = TinyTaxonomy(near, [1.0, 2.0] * 4, draw.integers(0, 257, len(OCCUPATIONS) ** 2).tolist())
-    import matching_worlds as worlds  # noqa: PLC0415
+    import matching_worlds as worlds
 
     def skills(kind: type, most: int) -> tuple[object, ...]:
         chosen = draw.choice(SKILLS, draw.integers(1, most), replace=False)

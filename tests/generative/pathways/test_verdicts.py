@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from crosswalk.pathways import Law, load_pathway, pathway_folders
+from crosswalk.pathways.breakpoints import cases_of
 from crosswalk.pathways.check import last_known_day
 from crosswalk.pathways.columns import facts_table
-from crosswalk.pathways.decide import cases_of, decide
+from crosswalk.pathways.decide import decide
 from crosswalk.pathways.facts import Value
 from crosswalk.pathways.reference import truth
 from crosswalk.pathways.verdicts import verdicts

@@ -66,7 +66,7 @@ def test_a_file_holds_the_same_vacancies_as_the_frame(starter: Taxonomy, tmp_pat
 
 
 def test_esco_vacancies_ask_for_about_fourteen_essential_skills(shared) -> None:
-    from crosswalk.taxonomy import load_taxonomy  # noqa: PLC0415
+    from crosswalk.taxonomy import load_taxonomy
 
     esco = load_taxonomy([shared / "data" / "esco-1.1.1-en"])
     jobs = from_frame(vacancies(500, esco, seed=7), Vacancy)

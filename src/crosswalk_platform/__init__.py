@@ -1,0 +1,1 @@
+"""The site of Crosswalk: people, organisations and consent, on one PostgreSQL database."""

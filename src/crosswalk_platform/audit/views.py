@@ -1,0 +1,20 @@
+"""The log as its auditors read it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from crosswalk_platform.audit.models import Event
+from crosswalk_platform.authorization import Permission, Viewer, page
+
+__all__ = ["log"]
+
+
+@page(Permission.SEE_AUDIT)
+def log(request: HttpRequest) -> HttpResponse:
+    """Events of the organisations in which the viewer is an auditor, the newest first."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    events = Event.objects.filter(organisation__in=viewer.organisations(Permission.SEE_AUDIT))
+    return render(request, "audit/log.html", {"events": Paginator(events, 50).get_page(request.GET.get("page"))})

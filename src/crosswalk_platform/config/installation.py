@@ -1,0 +1,91 @@
+"""What an installation of the site can set without code, and the secrets that it makes once and keeps."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from crosswalk.errors import SettingsError
+
+__all__ = ["Installation", "installation", "secret", "write_secret"]
+
+
+class Installation(BaseSettings):
+    """Settings of the site; every variable begins with CROSSWALK_, but DATABASE_URL."""
+
+    model_config = SettingsConfigDict(env_prefix="CROSSWALK_", frozen=True, populate_by_name=True)
+
+    data: Path = Field(
+        default_factory=lambda: Path.home() / ".local" / "share" / "crosswalk",
+        description="Folder of the embedded database, uploaded files and generated secrets.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL as the site uses it: a role that is neither owner nor superuser. "
+        "None starts the embedded server in the data folder.",
+    )
+    owner_database_url: str | None = Field(
+        default=None, description="The same database as its owner, for crosswalk migrate only; unset while serving."
+    )
+    as_owner: bool = Field(default=False, description="This process works as the owner: for migrations alone.")
+    hosts: tuple[str, ...] = Field(
+        default=("localhost", "127.0.0.1", "[::1]"), description="Names under which the site may be asked for."
+    )
+    secure: bool = Field(
+        default=False, description="The site is reached over HTTPS: cookies and headers are set for nothing else."
+    )
+    debug: bool = Field(default=False, description="Shows errors in full; for development only.")
+    sender: str = Field(default="Crosswalk <no-reply@localhost>", description="Sender of the site's mail.")
+    mail_url: str | None = Field(
+        default=None,
+        description="smtp://user:password@host:587 (or smtps:// and 465) of the mail server; "
+        "none writes mail to the data folder.",
+    )
+    scanner: str | None = Field(
+        default=None,
+        description="unix:///path or tcp://host:port of clamd, which scans uploads; none scans none, and says so.",
+    )
+
+
+@cache
+def installation() -> Installation:
+    """The settings of this process, read once.
+
+    Raises:
+        SettingsError: A variable has a value that cannot be used.
+    """
+    try:
+        return Installation()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingsError(f"{first['loc'][0]}: {first['msg']}.", remedy="See docs/reference/settings.md.") from None
+
+
+def secret(name: str) -> str:
+    """A secret of this installation, from its file in the data folder; made at the first use, for no other eyes."""
+    folder = installation().data / "secrets"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / name
+    if not path.exists():
+        write_secret(name, secrets.token_urlsafe(48))
+    return path.read_text(encoding="ascii")
+
+
+def write_secret(name: str, value: str) -> None:
+    """Put a secret into its file, whole or not at all; one that is there already stays."""
+    folder = installation().data / "secrets"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    part = folder / f".{name}-{secrets.token_hex(8)}"  # two processes may come to it at the same moment
+    part.touch(mode=0o600)
+    part.write_text(value, encoding="ascii")
+    try:
+        with suppress(FileExistsError):
+            (folder / name).hardlink_to(part)
+    finally:
+        part.unlink()

@@ -1,0 +1,20 @@
+"""The site for a web server."""
+
+import os
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+
+from crosswalk_platform.config import database
+from crosswalk_platform.config.locales import compile_locales
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "crosswalk_platform.config.settings")
+database.start()
+compile_locales(settings.LOCALE_PATHS[0])
+application = get_wsgi_application()
+
+from django.utils import timezone  # noqa: E402
+
+from crosswalk_platform.doors.catalogue import warm  # noqa: E402 - apps must be loaded
+
+warm(timezone.localdate())

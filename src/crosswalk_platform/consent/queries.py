@@ -1,0 +1,35 @@
+"""What a person has agreed to, and with whom they could agree."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from crosswalk_platform.authorization import Viewer
+from crosswalk_platform.consent.models import Consent
+from crosswalk_platform.consent.purposes import PURPOSES, Purpose
+from crosswalk_platform.organisations.models import Organisation
+from crosswalk_platform.organisations.queries import organisations_seen
+from crosswalk_platform.people.models import Person
+
+__all__ = ["consents_of", "partners", "purposes_with"]
+
+
+def consents_of(person: Person) -> QuerySet[Consent]:
+    """Consents of a person, the newest first, with those that ended."""
+    return Consent.objects.filter(person=person).select_related("organisation")
+
+
+def partners(by: Viewer, name: str = "") -> QuerySet[Organisation]:
+    """Active organisations that somebody can agree with, by a part of their name."""
+    active = organisations_seen(by).filter(status=Organisation.Status.ACTIVE).exclude(kind="operator")
+    return active.filter(name__icontains=name)
+
+
+def purposes_with(person: Person, partner: Organisation) -> list[Purpose]:
+    """What can be agreed with an organisation; protection never with one of the person's own country."""
+    own = person.record.get("nationalities") or []
+    return [
+        purpose
+        for purpose in PURPOSES
+        if partner.kind in purpose.partners and not (purpose.name == "protection" and partner.country in own)
+    ]

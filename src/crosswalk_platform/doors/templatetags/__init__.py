@@ -1,0 +1,1 @@
+"""How texts of the catalogue are shown."""

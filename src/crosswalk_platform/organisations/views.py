@@ -1,0 +1,214 @@
+"""Pages about organisations: who takes part, who sits where, who agreed what with whom."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from crosswalk_platform.authorization import Permission, Viewer, page
+from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.organisations import actions, forms
+from crosswalk_platform.organisations.mail import send_invitation
+from crosswalk_platform.organisations.models import Organisation
+from crosswalk_platform.organisations.queries import (
+    agreements_seen,
+    can_invite,
+    invitations_seen,
+    members_seen,
+    organisations_seen,
+)
+
+__all__ = [
+    "approve", "directory", "edit", "end", "invite", "join", "member", "organisation", "propose", "register", "sign",
+    "suspend",
+]  # fmt: skip
+
+
+@page("signed_in")
+def directory(request: HttpRequest) -> HttpResponse:
+    """Organisations that take part, by name."""
+    seen = organisations_seen(_viewer(request))
+    name = request.GET.get("name", "").replace("\x00", "")  # which PostgreSQL takes in no text
+    found = Paginator(seen.filter(name__icontains=name), 30).get_page(request.GET.get("page"))
+    may = {"may_register": _viewer(request).may(Permission.REGISTER_ORGANISATION)}
+    return render(request, "organisations/directory.html", {"organisations": found} | may)
+
+
+@page(Permission.REGISTER_ORGANISATION)
+def register(request: HttpRequest) -> HttpResponse:
+    """Bring an organisation onto the site."""
+    form = forms.RegistrationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, actions.register_organisation, by=_viewer(request), **form.cleaned_data)
+        if done is not None:
+            messages.success(request, _("Registered. Somebody else has to approve it before it can work here."))
+            return redirect("organisation", done.pk)
+    return _form(request, form, _("Register an organisation"), _("Register"))
+
+
+@page("signed_in")
+def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One organisation: what it is, and for those who sit there, its members and agreements."""
+    viewer = _viewer(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    may = {str(each): viewer.may(each, pk) for each in Permission}
+    may["approve"] = (
+        shown.status != Organisation.Status.ACTIVE
+        and viewer.may(Permission.APPROVE_ORGANISATION)
+        and shown.registered_by != viewer.user
+    )
+    may["suspend"] = shown.status == Organisation.Status.ACTIVE and viewer.may(Permission.SUSPEND_ORGANISATION)
+    may["invite_member"] = may["invite_member"] or (
+        viewer.may(Permission.REGISTER_ORGANISATION)
+        and shown.status == Organisation.Status.ACTIVE
+        and not can_invite(shown)
+    )
+    return render(
+        request,
+        "organisations/organisation.html",
+        {
+            "organisation": shown,
+            "may": may,
+            "members": members_seen(viewer).filter(organisation=shown),
+            "invitations": invitations_seen(viewer).filter(organisation=shown),
+            "agreements": [each for each in agreements_seen(viewer) if pk in {each.proposer_id, each.partner_id}],
+        },
+    )
+
+
+@page(Permission.EDIT_ORGANISATION)
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change the page of one's organisation."""
+    shown = get_object_or_404(organisations_seen(_viewer(request)), pk=pk)
+    _viewer(request).require(Permission.EDIT_ORGANISATION, pk)
+    form = forms.EditForm(request.POST or None, instance=shown)
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, actions.edit_organisation, by=_viewer(request), organisation=shown, **form.cleaned_data)
+        if not form.errors:
+            return redirect("organisation", pk)
+        del done
+    return _form(request, form, _("Edit the page"), _("Save"))
+
+
+@require_POST
+@page(Permission.APPROVE_ORGANISATION)
+def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Confirm that an organisation is what it says."""
+    shown = get_object_or_404(organisations_seen(_viewer(request)), pk=pk)
+    actions.approve_organisation(by=_viewer(request), registered=shown)
+    return redirect("organisation", pk)
+
+
+@page(Permission.SUSPEND_ORGANISATION)
+def suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take an organisation off the site."""
+    shown = get_object_or_404(organisations_seen(_viewer(request)), pk=pk)
+    form = forms.SuspensionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        attempt(form, actions.suspend_organisation, by=_viewer(request), suspended=shown, **form.cleaned_data)
+        if not form.errors:
+            return redirect("organisation", pk)
+    return _form(request, form, _("Suspend %(name)s") % {"name": shown.name}, _("Suspend"))
+
+
+@page(Permission.INVITE_MEMBER)
+def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Offer somebody a seat."""
+    viewer = _viewer(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    first = not viewer.may(Permission.INVITE_MEMBER, pk)
+    if first:
+        viewer.require(Permission.REGISTER_ORGANISATION)
+    form = forms.InvitationForm(shown.kind, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if first:
+            done = attempt(form, actions.invite_first_member, by=viewer, registered=shown, **form.cleaned_data)
+        else:
+            done = attempt(form, actions.invite, by=viewer, organisation=shown, **form.cleaned_data)
+        if done is not None:
+            send_invitation(request, *done)
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("organisation", pk)
+    return _form(request, form, _("Invite somebody"), _("Send the invitation"))
+
+
+@page("signed_in")
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the seat that a mail offered."""
+    if request.method == "POST":
+        assert request.user.is_authenticated
+        seat = actions.accept_invitation(by=_viewer(request), user=request.user, token=token)
+        messages.success(request, _("Welcome."))
+        return redirect("organisation", seat.organisation_id)
+    return render(request, "organisations/join.html")
+
+
+@page(Permission.CHANGE_ROLES)
+def member(request: HttpRequest, pk: UUID, membership: UUID) -> HttpResponse:
+    """Change a member's roles, or take the seat away."""
+    viewer = _viewer(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    seat = get_object_or_404(members_seen(viewer).filter(organisation=shown), pk=membership)
+    form = forms.RolesForm(shown.kind, request.POST or None, initial={"roles": seat.roles})
+    if request.method == "POST" and "end" in request.POST:
+        actions.end_membership(by=viewer, organisation=shown, membership=seat)
+        return redirect("organisation", pk)
+    if request.method == "POST" and form.is_valid():
+        attempt(form, actions.change_roles, by=viewer, organisation=shown, membership=seat, **form.cleaned_data)
+        if not form.errors:
+            return redirect("organisation", pk)
+    return _form(request, form, seat.name, _("Save"), end=_("Take the seat away"))
+
+
+@page(Permission.PROPOSE_AGREEMENT)
+def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Offer another organisation to work together."""
+    viewer = _viewer(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    viewer.require(Permission.PROPOSE_AGREEMENT, pk)
+    form = forms.AgreementForm(request.POST or None)
+    partners = organisations_seen(viewer).filter(status=Organisation.Status.ACTIVE).exclude(pk=pk)
+    form.fields["partner"].queryset = partners.exclude(kind="operator")  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, actions.propose_agreement, by=viewer, organisation=shown, **form.cleaned_data)
+        if done is not None:
+            return redirect("organisation", pk)
+    return _form(request, form, _("Propose an agreement"), _("Propose"))
+
+
+@require_POST
+@page(Permission.APPROVE_AGREEMENT)
+def sign(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
+    """Sign an agreement that was proposed to one's organisation."""
+    viewer = _viewer(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    offered = get_object_or_404(agreements_seen(viewer), pk=agreement)
+    actions.sign_agreement(by=viewer, organisation=shown, agreement=offered)
+    return redirect("organisation", pk)
+
+
+@require_POST
+@page(Permission.END_AGREEMENT)
+def end(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
+    """End an agreement of one's organisation."""
+    viewer = _viewer(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    ended = get_object_or_404(agreements_seen(viewer), pk=agreement)
+    actions.end_agreement(by=viewer, organisation=shown, agreement=ended)
+    return redirect("organisation", pk)
+
+
+def _viewer(request: HttpRequest) -> Viewer:
+    return request.viewer  # type: ignore[attr-defined, no-any-return]
+
+
+def _form(request: HttpRequest, form: BaseForm, title: str, submit: str, *, end: str = "") -> HttpResponse:
+    told = {"form": form, "title": title, "submit": submit, "end": end}
+    return render(request, "design/form_page.html", told, status=422 if form.errors else 200)

@@ -1,0 +1,220 @@
+"""Every write about people; see authorization.access.action for what they have in common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from crosswalk_platform.audit.record import record
+from crosswalk_platform.authorization import Permission, Viewer, action
+from crosswalk_platform.consent.actions import Taken, take_consent
+from crosswalk_platform.organisations.models import Organisation
+from crosswalk_platform.people.fields import CONFIDED
+from crosswalk_platform.people.keeping import checked_family, checked_record, keys_of
+from crosswalk_platform.people.keys import seal
+from crosswalk_platform.people.models import Confided, Person
+from crosswalk_platform.people.queries import confided_to, seen_how
+from crosswalk_platform.people.steps import step_named, steps_of
+from crosswalk_platform.people.visibility import Sight
+from crosswalk_platform.retention.proof import proof_of_person
+
+__all__ = [
+    "begin_own_record", "change_family", "change_record", "confide", "confirm_step", "erase_person", "list_people",
+    "look_at", "name_concepts", "register_person",
+]  # fmt: skip
+
+
+@action("own")
+def begin_own_record(*, by: Viewer, user: Any) -> Person:
+    """Make the viewer's own record, empty; once.
+
+    Raises:
+        PermissionDenied: It is another account.
+    """
+    if user.pk != by.user:
+        raise PermissionDenied
+    person = Person.objects.create(account=user)
+    record("person.begun", by=by, subject=person)
+    return person
+
+
+@action(Permission.REGISTER_PERSON)
+def register_person(*, by: Viewer, organisation: Organisation, parts: dict[str, Any], taken: Taken) -> Person:
+    """Register somebody who has no account with an organisation that advises them, as they agreed.
+
+    Args:
+        by: The adviser.
+        organisation: Where they sit, and who holds the record.
+        parts: What is known from the beginning.
+        taken: How, when and in which language the person agreed to be advised.
+
+    Raises:
+        ValidationError: A part is unknown, or not as the standard asks; what is confided has no place here.
+    """
+    person = Person(organisation=organisation)
+    person.record = checked_record({}, parts, person, trusted=True)
+    person.given_key, person.family_key = keys_of(person.record).values()
+    person.confirmed = dict.fromkeys(steps_of(set(parts)), timezone.localdate().isoformat())
+    person.save(force_insert=True)
+    record("person.registered", by=by, subject=person, organisation=organisation.pk, parts=sorted(parts))
+    take_consent(by=by, organisation=organisation, person=person, purpose="advice", taken=taken)
+    return person
+
+
+@action("own")
+def change_record(*, by: Viewer, person: Person, revision: int, parts: dict[str, Any]) -> Person:
+    """Change parts of a record; None takes a part out.
+
+    Raises:
+        PermissionDenied: It is neither the viewer's own nor on their caseload.
+        ValidationError: Somebody else changed it meanwhile, or a part is not as the standard asks.
+    """
+    seen = _may_change(by, person)
+    changed = checked_record(person.record, parts, person, trusted=seen.reason != "self")
+    _save(person, revision, set(parts), record=changed, **keys_of(changed))
+    record("person.changed", by=by, subject=person, organisation=seen.organisation, parts=sorted(parts))
+    return person
+
+
+@action("own")
+def change_family(*, by: Viewer, person: Person, revision: int, family: list[dict[str, Any]] | None) -> Person:
+    """Change who belongs to the family and would move along; None where it is not known.
+
+    Raises:
+        PermissionDenied: As for `change_record`.
+        ValidationError: As for `change_record`.
+    """
+    seen = _may_change(by, person)
+    _save(person, revision, {"family"}, family=checked_family(family))
+    record("person.changed", by=by, subject=person, organisation=seen.organisation, parts=["family"])
+    return person
+
+
+@action("own")
+def confirm_step(*, by: Viewer, person: Person, step: str) -> None:
+    """Say that a step of the profile is still right.
+
+    Raises:
+        PermissionDenied: As for `change_record`.
+    """
+    seen = _may_change(by, person)
+    parts = step_named(step).parts
+    today = timezone.localdate().isoformat()
+    person.confirmed = {**person.confirmed, step: today}
+    Person.objects.filter(pk=person.pk).update(confirmed=person.confirmed, confirmed_at=timezone.now())
+    record("person.confirmed", by=by, subject=person, organisation=seen.organisation, parts=list(parts))
+
+
+@action("own")
+def name_concepts(*, by: Viewer, person: Person, revision: int, parts: dict[str, Any]) -> bool:
+    """Add to a record the concepts of the taxonomy that its words name.
+
+    It is no new revision: whoever has a page of the record open may still save it.
+
+    Returns:
+        Whether it was done; not where the record has changed meanwhile, for then its words are read once more.
+
+    Raises:
+        PermissionDenied: As for `change_record`.
+        ValidationError: As for `change_record`.
+    """
+    seen = _may_change(by, person)
+    named = checked_record(person.record, parts, person, trusted=True)
+    done = Person.objects.filter(pk=person.pk, revision=revision).update(record=named, words_read=revision)
+    record("person.words_read", by=by, subject=person, organisation=seen.organisation, parts=sorted(parts))
+    return bool(done)
+
+
+@action("own")
+def confide(*, by: Viewer, person: Person, confided: dict[str, Any]) -> None:
+    """Keep what a person confides for their protection, sealed; an empty answer erases it.
+
+    Raises:
+        PermissionDenied: The viewer is neither the person nor a protection officer whom they chose.
+        ValidationError: Something else than what can be confided.
+    """
+    if confided_to(by, person) is None:
+        raise PermissionDenied
+    if unknown := set(confided) - set(CONFIDED):
+        raise ValidationError(_("%(part)s is nothing that is confided.") % {"part": min(unknown)})
+    if not any(confided.values()):
+        Confided.objects.filter(person=person).delete()
+    else:
+        key, sealed = seal(confided, person.pk)
+        Confided.objects.update_or_create(
+            person=person, defaults={"key": key, "sealed": sealed, "changed_at": timezone.now()}
+        )
+    record("person.changed", by=by, subject=person, parts=[])  # the log does not tell that anything was confided
+
+
+@action(Permission.SEE_PEOPLE)
+def list_people(*, by: Viewer, listed: int, searched: bool) -> None:
+    """Note that somebody saw a page of the list of people: one event, in the log of each organisation they sit in."""
+    for place in by.organisations(Permission.SEE_PEOPLE):
+        record("people.listed", by=by, organisation=place, listed=listed, searched=searched)
+
+
+@action("own")
+def look_at(*, by: Viewer, person: Person, purpose: str) -> None:
+    """Note that somebody looked at a record that is not their own, in which roles, and why.
+
+    Raises:
+        PermissionDenied: There is no reason for which they see it.
+        ValidationError: They look from outside their caseload and do not say why.
+    """
+    seen = seen_how(by, person)
+    if seen is None or seen.reason == "self":
+        raise PermissionDenied
+    if seen.reason != "caseload" and not purpose.strip():
+        raise ValidationError(_("Say why you look at this record; the person can read it."))
+    roles = sorted(role for seat in by.seats if seat.organisation == seen.organisation for role in seat.roles)
+    record("person.looked_at", by=by, subject=person, organisation=seen.organisation, purpose=purpose, roles=roles)
+
+
+@action("own")
+def erase_person(*, by: Viewer, person: Person) -> str:
+    """Erase a record with everything that hangs on it.
+
+    Returns:
+        The proof: a digest of what was erased. It stands in the log, and says nothing of the content.
+
+    Raises:
+        PermissionDenied: The viewer is neither the person nor a records officer of the organisation that holds it.
+        ValidationError: The record is held.
+    """
+    officer = person.organisation_id and by.may(Permission.ERASE_RECORDS, person.organisation_id)
+    if person.account_id != by.user and not officer:
+        raise PermissionDenied
+    if person.held_until and person.held_until >= timezone.localdate():
+        raise ValidationError(
+            _("This record is held until %(day)s, and can be erased then.") % {"day": person.held_until}
+        )
+    proof = proof_of_person(person)
+    record("person.erased", by=by, subject=person, organisation=person.organisation_id, proof=proof)
+    person.delete()
+    return proof
+
+
+def _may_change(by: Viewer, person: Person) -> Sight:
+    """Why the viewer may change this record; PermissionDenied where they may not."""
+    seen = seen_how(by, person)
+    if seen is None or seen.reason == "offers":
+        raise PermissionDenied
+    return seen
+
+
+def _save(person: Person, revision: int, parts: set[str], **changes: Any) -> None:
+    """Save unless somebody else has since that revision; the steps of these parts are as fresh as today."""
+    now = timezone.now()
+    fresh = dict.fromkeys(steps_of(parts), timezone.localdate().isoformat())
+    changes |= {"confirmed": person.confirmed | fresh, "revision": revision + 1}
+    saved = Person.objects.filter(pk=person.pk, revision=revision).update(changed_at=now, confirmed_at=now, **changes)
+    if not saved:
+        raise ValidationError(
+            _("Somebody else has changed this record meanwhile. Look at it, then save again."), code="conflict"
+        )
+    for name, value in changes.items():
+        setattr(person, name, value)

@@ -1,0 +1,121 @@
+"""The forms that are no step of the profile: guided questions, protection, why one looks, registering somebody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from crosswalk_platform.consent.actions import LONGEST_DAYS
+from crosswalk_platform.consent.models import How
+from crosswalk_platform.people.forms.steps import NameForm, WithRevision
+from crosswalk_platform.people.unpaid import questions, skill_choices
+
+__all__ = ["FoundForm", "ProtectionForm", "PurposeForm", "RegisterForm", "UnpaidForm"]
+
+
+class UnpaidForm(WithRevision):
+    """The groups first; of those that were ticked, each skill."""
+
+    groups = forms.MultipleChoiceField(
+        label=_("What have you done, paid or not?"), choices=questions, widget=forms.CheckboxSelectMultiple
+    )
+    skills = forms.MultipleChoiceField(
+        label=_("Which of these have you done yourself?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Tick only what is true. Nothing else enters your profile."),
+    )
+
+    def __init__(self, asked: set[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if asked:
+            self.fields["skills"].choices = skill_choices(asked)  # type: ignore[attr-defined]
+            self.fields["groups"].widget = forms.MultipleHiddenInput()
+        else:
+            del self.fields["skills"]
+
+
+class ProtectionForm(forms.Form):
+    """What is confided."""
+
+    legal_status = forms.CharField(
+        label=_("Your status where you live now"),
+        max_length=200,
+        required=False,
+        help_text=_("Such as: recognised refugee, asylum seeker, no papers."),
+    )
+    reasons = forms.CharField(
+        label=_("Why you need protection"),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Only as much as you want to say."),
+    )
+    refugee_documents = forms.CharField(
+        label=_("Documents that show it"), max_length=1_000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    places_to_avoid = forms.CharField(
+        label=_("Countries or people to keep away from"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PurposeForm(forms.Form):
+    """Why somebody looks at a record outside their caseload."""
+
+    purpose = forms.CharField(
+        label=_("Why do you look at this record?"),
+        max_length=200,
+        help_text=_("The person can read what you write here."),
+    )
+
+
+class RegisterForm(NameForm):
+    """Somebody without an account, who agreed before an adviser."""
+
+    organisation = forms.ChoiceField(label=_("Registered by"))
+    language = forms.ChoiceField(label=_("Language in which you explained it"), choices=settings.LANGUAGES)
+    how = forms.ChoiceField(
+        label=_("How they agreed"),
+        choices=[pair for pair in How.choices if pair[0] != How.ON_SITE],
+        widget=forms.RadioSelect,
+    )
+    on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    agreed = forms.BooleanField(
+        label=_("I read the words above to the person in a language they understand, and they agreed freely.")
+    )
+
+    def __init__(self, organisations: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["revision"]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
+        self.fields["given_names"].required = True
+        self.initial.setdefault("language", (get_language() or "en").partition("-")[0])
+        self.initial.setdefault("on", timezone.localdate())
+
+    def clean_on(self) -> Any:
+        """Within the last year."""
+        day = self.cleaned_data["on"]
+        if not 0 <= (timezone.localdate() - day).days < LONGEST_DAYS:
+            raise ValidationError(say("This day is in the future, or too long ago. Ask the person again."))
+        return day
+
+    def parts(self) -> dict[str, Any]:
+        """What is known of the person from the beginning."""
+        names = ("given_names", "family_name", "email", "phone")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+
+
+class FoundForm(forms.Form):
+    """Names to search for."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)

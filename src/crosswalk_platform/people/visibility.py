@@ -1,0 +1,85 @@
+"""Which parts of a person's record a viewer sees: by whose record it is, whose caseload, and what was agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from crosswalk_platform.authorization import Permission, Viewer
+from crosswalk_platform.authorization.fields import Audience
+from crosswalk_platform.people.fields import RECORD, SEES
+from crosswalk_platform.people.models import Person
+from crosswalk_platform.people.words import PRIVATE_DOCUMENTS
+
+__all__ = ["Sight", "shown", "sight"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Why a viewer sees a person, and from which seat.
+
+    Attributes:
+        reason: self, caseload, advice or offers.
+        organisation: The viewer's seat; None for oneself.
+    """
+
+    reason: str
+    organisation: UUID | None = None
+
+    @property
+    def audiences(self) -> frozenset[Audience]:
+        """Classes of fields that are seen for this reason."""
+        return SEES[self.reason]
+
+
+def sight(by: Viewer, person: Person, agreed: Iterable[tuple[UUID, str]]) -> Sight | None:
+    """Why the viewer sees this person; None where there is no reason.
+
+    Args:
+        by: Who asks.
+        person: About whom.
+        agreed: Organisation and purpose of the consents that hold now.
+    """
+    if by.user is not None and person.account_id == by.user:
+        return Sight("self")
+    if person.organisation_id and by.may(Permission.REGISTER_PERSON, person.organisation_id):
+        return Sight("caseload", person.organisation_id)
+    places = set(agreed)
+    for purpose, permission in (("advice", Permission.EDIT_PERSON), ("offers", Permission.SEE_PEOPLE)):
+        for place in by.organisations(permission):
+            if (place, purpose) in places:
+                return Sight(purpose, place)
+    return None
+
+
+def shown(person: Person, seen: Sight) -> dict[str, Any]:
+    """The parts of the record that are seen, with `family` for advisers; a part without a class is never shown.
+
+    Whoever offers work sees neither documents that tell who somebody is, nor who confirmed a fact: the name of an
+    adviser can tell as much as a status.
+    """
+    parts = {
+        name: value
+        for name, value in person.record.items()
+        if name in RECORD and RECORD[name].audience in seen.audiences
+    }
+    if Audience.CASELOAD in seen.audiences:
+        return parts | ({} if person.family is None else {"family": person.family})
+    return {name: _for_offers(name, value) for name, value in parts.items()}
+
+
+def _for_offers(name: str, value: Any) -> Any:
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return value
+    entries = [each for each in value if name != "credentials" or each.get("kind") not in PRIVATE_DOCUMENTS]
+    return [
+        {
+            part: {kept: told for kept, told in inner.items() if kept in {"assurance", "on", "until"}}
+            if part == "evidence"
+            else inner
+            for part, inner in each.items()
+        }
+        for each in entries
+    ]

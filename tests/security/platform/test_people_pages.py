@@ -1,0 +1,156 @@
+"""Pages about people: who sees what, one quiet answer for the rest, and each look is told to the person."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from people_world import person_of, person_registered_by
+from site_world import LOGINS, client_of, seen_by, user
+
+pytestmark = pytest.mark.usefixtures("database")
+
+#: Pages of somebody's record, for advisers.
+ROUTES = (
+    "", "profile/name", "profile/work", "profile/work/new", "profile/work/abcdef012345", "unpaid", "protection", "cv",
+    "cv/check",
+)  # fmt: skip
+
+
+def quiet(answer: Any, pk: object) -> str:
+    """The page without what changes with the address and the visit."""
+    return re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.content.decode().replace(str(pk), "PK"))
+
+
+@pytest.mark.parametrize("login", [*(each for each in LOGINS if each != "person"), "person"])
+def test_who_is_not_seen_and_who_does_not_exist_get_the_same_answer(login: str) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    seeing = "destination" if login in {"caseworker", "protection"} else "caseworker"
+    person, nobody = person_registered_by(seeing), uuid4()
+    for route in ROUTES:
+        answers = []
+        for pk in (person.pk, nobody):
+            client = client_of(login)
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.get(f"/people/{pk}/{route}")
+            answers.append((answer.status_code, quiet(answer, pk), len(queries)))
+        assert answers[0] == answers[1], route
+        assert answers[0][0] in {403, 404}
+
+
+@pytest.mark.parametrize("sight", ["caseload", "advice", "offers"])
+def test_each_sight_shows_what_it_may(sight: str) -> None:
+    login = "employer" if sight == "offers" else "caseworker"
+    person = person_registered_by("caseworker") if sight == "caseload" else person_of("person", (login, sight))
+    client = client_of(login)
+    if sight != "caseload":
+        assert "Why do you look" in client.get(f"/people/{person.pk}/").content.decode()
+        assert client.post(f"/people/{person.pk}/", {"purpose": "canary-purpose"}).status_code == 302
+    page = client.get(f"/people/{person.pk}/").content.decode()
+    assert "pull cables" in page
+    for token in ("Amina", "amina@example.org", "+212 600 000 000", "Passport", "May 6, 1994"):
+        assert (token in page) == (sight != "offers"), token
+    answer = client.get(f"/people/{person.pk}/profile/name")
+    assert answer.status_code == (404 if sight == "offers" else 200)
+
+
+def test_each_view_of_a_person_is_one_event_and_the_person_reads_it() -> None:
+    from crosswalk_platform.audit.models import Event
+
+    person = person_of("person", ("employer", "offers"))
+    client = client_of("employer")
+    client.post(f"/people/{person.pk}/", {"purpose": "a nurse for ward 3"})
+    for _ in range(3):
+        client.get(f"/people/{person.pk}/")
+    with seen_by("person"):
+        assert Event.objects.filter(action="person.looked_at", subject=person.pk).count() == 3
+    page = client_of("person").get("/me/looked").content.decode()
+    assert page.count("a nurse for ward 3") == 3
+    assert "Klinikum" in page
+    assert "Recruitment officer" in page
+    assert "Employer" not in page, "names of staff are not told"
+
+
+def test_a_purpose_that_is_empty_opens_nothing() -> None:
+    person = person_of("person", ("employer", "offers"))
+    answer = client_of("employer").post(f"/people/{person.pk}/", {"purpose": "  "})
+    assert answer.status_code == 422
+    assert "pull cables" not in answer.content.decode()
+
+
+def test_the_list_is_one_event_and_its_queries_do_not_grow_with_its_rows() -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from crosswalk_platform.audit.models import Event
+
+    counts = []
+    for many in (1, 30):
+        for _ in range(many):
+            person_registered_by("caseworker")
+        client = client_of("caseworker")
+        with seen_by("caseworker"):
+            before = Event.objects.filter(action="people.listed", actor=user("caseworker").pk).count()
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get("/people/")
+        asked = [each["sql"] for each in queries if "SAVEPOINT" not in each["sql"]]
+        counts.append(len(asked))
+        with seen_by("caseworker"):
+            assert Event.objects.filter(action="people.listed", actor=user("caseworker").pk).count() == before + 1
+        assert answer.content.decode().count("Amina Example") == min(many + len(counts) - 1, 25)
+    assert counts[0] == counts[1]
+    assert counts[0] <= 12, asked
+    assert "Amina Example" in client.get("/people/?page=2").content.decode()
+
+
+def test_names_are_searched_in_the_own_caseload_alone() -> None:
+    person_registered_by("caseworker", given_names="Ámina Bint", family_name="Zwei")
+    person_registered_by("destination", given_names="Amina", family_name="Drei")
+    person_of("person", ("caseworker", "advice"), given_names="Amina", family_name="Vier")
+    client = client_of("caseworker")
+    page = client.get("/people/?name=amin").content.decode()
+    assert "Zwei" in page
+    assert "Drei" not in page
+    assert "Vier" not in page
+    assert "Vier" in client.get("/people/?agreed&name=nobody").content.decode()
+    assert "Zwei" in client.get("/people/?name=zwei+AMINA").content.decode()
+    assert "Nobody found" in client.get("/people/?name=bint").content.decode()
+
+
+def test_an_employer_sees_no_name_in_the_list() -> None:
+    person_of("person", ("employer", "offers"))
+    page = client_of("employer").get("/people/").content.decode()
+    assert "electrician" in page
+    assert "Amina" not in page
+
+
+def test_the_second_wall_lets_an_employer_change_nothing() -> None:
+    from crosswalk_platform.people.models import Person
+
+    person = person_of("person", ("employer", "offers"))
+    with seen_by("employer"):
+        assert Person.objects.filter(pk=person.pk).exists()
+        assert Person.objects.filter(pk=person.pk).update(record={}) == 0
+
+
+def test_what_is_confided_is_read_and_written_by_the_person_and_whom_they_chose() -> None:
+    person = person_of("person", ("protection", "protection"), ("protection", "advice"))
+    client = client_of("person")
+    told = {"legal_status": "canary-status", "reasons": "", "refugee_documents": "", "places_to_avoid": ""}
+    assert client.post("/me/protection", told).status_code == 302
+    page = client.get("/me/protection").content.decode()
+    assert "canary-status" in page
+    assert "Protection officers of Harbour of Skills" in page
+    assert "<title>\nYour profile" in page or "<title>Your profile" in page
+    officer = client_of("protection")
+    assert officer.get(f"/people/{person.pk}/protection").status_code == 302, "a purpose is asked first"
+    officer.post(f"/people/{person.pk}/", {"purpose": "counselling"})
+    assert "canary-status" in officer.get(f"/people/{person.pk}/protection").content.decode()
+    assert "canary-status" not in officer.get(f"/people/{person.pk}/").content.decode()
+    for login in ("caseworker", "origin", "employer"):
+        assert client_of(login).get(f"/people/{person.pk}/protection").status_code == 404

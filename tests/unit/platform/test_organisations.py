@@ -1,0 +1,103 @@
+"""Organisations: who may do what, and what separation of duties forbids."""
+
+from __future__ import annotations
+
+import pytest
+
+from site_world import client_of, organisation_of, seen_by, user
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def test_an_organisation_works_once_somebody_else_has_approved_it() -> None:
+    from django.core.exceptions import PermissionDenied
+
+    from crosswalk_platform.organisations import actions
+
+    with seen_by("admin") as admin:
+        made = actions.register_organisation(by=admin, name="Ministry", kind="destination_government", country="FRA")
+        with pytest.raises(PermissionDenied):
+            actions.approve_organisation(by=admin, registered=made)
+    with seen_by("approver") as approver:
+        actions.approve_organisation(by=approver, registered=made)
+        made.refresh_from_db()
+    assert made.status == "active"
+
+
+def test_a_recruiter_without_a_licence_is_refused() -> None:
+    from django.core.exceptions import ValidationError
+
+    from crosswalk_platform.organisations import actions
+
+    with seen_by("admin") as admin:
+        made = actions.register_organisation(by=admin, name="Agency", kind="recruiter", country="PHL")
+    with seen_by("approver") as approver, pytest.raises(ValidationError):
+        actions.approve_organisation(by=approver, registered=made)
+
+
+def test_roles_that_are_kept_apart_are_not_given_together() -> None:
+    from django.core.exceptions import ValidationError
+
+    from crosswalk_platform.organisations import actions
+
+    place = organisation_of("coordinator")
+    with seen_by("coordinator") as by, pytest.raises(ValidationError, match="kept apart"):
+        actions.invite(by=by, organisation=place, email="x@example.org", name="X", roles=["caseworker", "auditor"])
+
+
+def test_an_invitation_works_once_and_for_its_address_only() -> None:
+    from django.core.exceptions import PermissionDenied
+
+    from crosswalk_platform.organisations import actions
+
+    place = organisation_of("coordinator")
+    with seen_by("coordinator") as by:
+        _, token = actions.invite(by=by, organisation=place, email="person@example.org", name="P", roles=["caseworker"])
+    with seen_by("employer") as by, pytest.raises(PermissionDenied):
+        actions.accept_invitation(by=by, user=user("employer"), token=token)
+    with seen_by("person") as by:
+        seat = actions.accept_invitation(by=by, user=user("person"), token=token)
+        assert seat.roles == ["caseworker"]
+        with pytest.raises(PermissionDenied):
+            actions.accept_invitation(by=by, user=user("person"), token=token)
+
+
+def test_a_change_made_on_an_old_page_is_refused_and_told() -> None:
+    place = organisation_of("coordinator")
+    client = client_of("coordinator")
+    told = {"name": "New name", "website": "", "revision": place.revision}
+    assert client.post(f"/organisations/{place.pk}/edit", told).status_code == 302
+    answer = client.post(f"/organisations/{place.pk}/edit", told | {"name": "Other name"})
+    assert answer.status_code == 422
+    assert "Somebody else has changed this page" in answer.content.decode()
+    assert "Other name" in answer.content.decode()
+
+
+def test_an_agreement_holds_once_the_other_side_has_signed() -> None:
+    from crosswalk_platform.organisations import actions
+
+    ngo, ministry = organisation_of("coordinator"), organisation_of("destination.sign")
+    with seen_by("coordinator") as by:
+        offered = actions.propose_agreement(by=by, organisation=ngo, partner=ministry, purposes=["refer_people"])
+    with seen_by("destination.sign") as by:
+        actions.sign_agreement(by=by, organisation=ministry, agreement=offered)
+        offered.refresh_from_db()
+    assert offered.signed_by == user("destination.sign").pk
+
+
+def test_the_administrator_invites_the_first_member_and_nobody_after() -> None:
+    from crosswalk_platform.organisations import actions
+
+    with seen_by("admin") as admin:
+        made = actions.register_organisation(by=admin, name="Ministry", kind="destination_government", country="FRA")
+    with seen_by("approver") as approver:
+        actions.approve_organisation(by=approver, registered=made)
+    told = {"name": "First", "email": "person@example.org", "roles": ["coordinator"]}
+    assert client_of("admin").post(f"/organisations/{made.pk}/invite", told).status_code == 302
+    with seen_by("admin") as admin:
+        _, token = actions.invite_first_member(
+            by=admin, registered=made, email="person@example.org", name="First", roles=["coordinator"]
+        )
+    with seen_by("person") as person:
+        actions.accept_invitation(by=person, user=user("person"), token=token)
+    assert client_of("admin").post(f"/organisations/{made.pk}/invite", told).status_code == 403
