@@ -10,7 +10,6 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po, write_po
-from django.conf import settings
 from django.utils.translation.template import templatize
 
 SITE = Path(__file__).resolve().parents[1] / "src" / "crosswalk_platform"
@@ -54,7 +53,6 @@ def found(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
 
 def template() -> Catalog:
     """Every message of the site, with the files in which it stands."""
-    settings.configured or settings.configure(USE_I18N=True)
     catalog = Catalog(charset="utf-8")
     for path in [*sources(), BORROWED]:
         for message, context in found(path):

@@ -18,6 +18,8 @@ SAFE_YAML = NEEDS_A_LOADER | {
     "safe_load", "safe_dump", "SafeLoader", "YAMLError", "MarkedYAMLError", "nodes", "events", "Node", "ScalarNode",
     "SequenceNode", "MappingNode", "AliasEvent", "CollectionStartEvent", "CollectionEndEvent",
 }  # fmt: skip
+#: These speak with a scanner, ask whether a port is free, and look whether a server answers.
+SOCKETS = {"documents/scanning.py", "cli/serving.py", "cli/machine_health.py"}
 FORBIDDEN_IMPORTS = {"pickle", "marshal", "shelve", "dill", "cloudpickle", "fitz", "requests", "urllib3", "socket"}
 
 
@@ -35,6 +37,8 @@ def test_a_module_opens_with_its_purpose_and_runs_no_text_as_code(path: Path) ->
         if isinstance(node, ast.Import | ast.ImportFrom):
             named = [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module or ""]
             bad = {n.split(".")[0] for n in named} & FORBIDDEN_IMPORTS
+            if name(path).removeprefix("src/crosswalk_platform/") in SOCKETS:
+                bad -= {"socket"}
             assert not bad, f"line {node.lineno} imports {bad}"
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "yaml":
             assert node.attr in SAFE_YAML, f"line {node.lineno}: yaml.{node.attr} may build more than plain data"
@@ -60,7 +64,7 @@ def test_each_dependency_says_what_it_is_for() -> None:
 
 
 def test_no_file_of_the_project_names_a_place_of_one_machine() -> None:
-    pattern = re.compile(r"/(?:work|home|root|Users)/[a-z]")
+    pattern = re.compile(r"(?<![a-z])/(?:work|home|root|Users)/[a-z]")
     skipped = {".git", ".venv", "demo-output", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis"}
     for path in ROOT.rglob("*"):
         if (

@@ -28,7 +28,7 @@ class SealError(CrosswalkError):
     """What was sealed cannot be opened: its key is gone, or it was moved to another row or changed."""
 
     code = "seal"
-    exit_status = 9
+    exit_status = 13
 
 
 def newest_key() -> str:

@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """See the module."""
+
     dependencies = [
         ("consent", "0003_walls"),
         ("organisations", "0002_walls"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language_bidi
 
-from crosswalk.wording import END_ISOLATE, ISOLATE
+from crosswalk.wording import END_ISOLATE, ISOLATE, RIGHT_TO_LEFT
 
 __all__ = ["isolated"]
 
@@ -13,10 +14,14 @@ register = template.Library()
 
 @register.filter
 def isolated(value: object) -> str:
-    """A value between marks that isolate it (Unicode, UAX #9); for places where no `<bdi>` can stand.
+    """A value between marks that isolate it (Unicode, UAX #9) where it runs the other way; for places without `<bdi>`.
 
     Example:
-        >>> isolated("Beispiel").encode("unicode_escape").decode()
+        >>> from django.utils.translation import override
+        >>> with override("ar"):
+        ...     isolated("Beispiel").encode("unicode_escape").decode()
         '\\\\u2068Beispiel\\\\u2069'
     """
-    return f"{ISOLATE}{value}{END_ISOLATE}"
+    text = str(value)
+    right = any(ord(letter) in RIGHT_TO_LEFT for letter in text)
+    return f"{ISOLATE}{text}{END_ISOLATE}" if right != get_language_bidi() else text

@@ -5,6 +5,8 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """See the module."""
+
     dependencies = [
         ("organisations", "0002_walls"),
         ("people", "0001_initial"),
