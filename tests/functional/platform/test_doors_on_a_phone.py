@@ -183,6 +183,7 @@ def test_who_leaves_is_on_a_page_that_says_nothing_and_cannot_go_back_to_the_ans
     page = context.new_page()
     page.goto(served_site.url + "/doors/deu.opportunity_card/")
     page.locator("main button[name=fact]").first.click()
+    page.wait_for_url(lambda url: "question" in url)
     if way == "escape":
         for _ in range(3):
             page.keyboard.press("Escape")
