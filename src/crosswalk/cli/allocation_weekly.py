@@ -98,7 +98,7 @@ def _given(problem: Problem, path: Path | None) -> np.ndarray[Any, np.dtype[np.i
             zip(problem.person.tolist(), problem.vacancy.tolist(), problem.pathway.tolist(), strict=True)
         )
     }
-    rows = _table(path).select("person_id", "vacancy_id", "pathway").rows()
+    rows = _table(path, "person_id", "vacancy_id", "pathway").rows()
     if lost := [row for row in rows if row not in options]:
         raise InputError(
             f"{lost[0][0]} was placed at {lost[0][1]}, which is no option in these matches.",
@@ -109,21 +109,27 @@ def _given(problem: Problem, path: Path | None) -> np.ndarray[Any, np.dtype[np.i
 
 
 def _column(path: Path) -> list[str]:
-    table = _table(path) if path.suffix != ".txt" else None
-    if table is None:
+    if path.suffix == ".txt" and path.is_file():
         return [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    if "person_id" not in table.columns:
-        raise InputError(
-            "The list has no column person_id.",
-            remedy="Name the column person_id, or give a .txt with one a line.",
-            place=str(path),
-        )
-    return [str(each) for each in table["person_id"].drop_nulls()]
+    return [str(each) for each in _table(path, "person_id")["person_id"].drop_nulls()]
 
 
-def _table(path: Path) -> pl.DataFrame:
+def _table(path: Path, *columns: str) -> pl.DataFrame:
+    """Some columns of a table.
+
+    Raises:
+        NotFoundError, InputError: There is no such file, it is no table that is read here, or lacks a column.
+    """
     import polars as pl
 
     if not path.is_file():
         raise NotFoundError("There is no such file.", remedy="Check the path.", place=str(path))
-    return pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
+    try:
+        table = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema=False)
+        return table.select(columns)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"This is no table with the columns {', '.join(columns)}.",
+            remedy="Give a .csv or .parquet with these columns; a list of people may also be a .txt with one a line.",
+            place=str(path),
+        ) from error

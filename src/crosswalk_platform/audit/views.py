@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from crosswalk_platform.audit.models import Event
-from crosswalk_platform.authorization import Permission, Viewer, page
+from crosswalk_platform.authorization import Permission, page, viewer_in
 
 __all__ = ["log"]
 
@@ -15,6 +15,6 @@ __all__ = ["log"]
 @page(Permission.SEE_AUDIT)
 def log(request: HttpRequest) -> HttpResponse:
     """Events of the organisations in which the viewer is an auditor, the newest first."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_in(request)
     events = Event.objects.filter(organisation__in=viewer.organisations(Permission.SEE_AUDIT))
     return render(request, "audit/log.html", {"events": Paginator(events, 50).get_page(request.GET.get("page"))})

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import HttpRequest
 
 from crosswalk_platform.authorization.permissions import Permission
 from crosswalk_platform.authorization.roles import role_named
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from crosswalk_platform.accounts.models import User
 
-__all__ = ["NOBODY", "Seat", "Viewer", "behind_the_wall", "viewer_of"]
+__all__ = ["NOBODY", "Seat", "Viewer", "behind_the_wall", "viewer_in", "viewer_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +87,11 @@ def viewer_of(user: User | AnonymousUser) -> Viewer:
         for organisation, kind, country, roles in rows
     )
     return Viewer(user=user.pk, seats=seats)
+
+
+def viewer_in(request: HttpRequest) -> Viewer:
+    """Who asks for this page, as the middleware found out."""
+    return request.viewer  # type: ignore[attr-defined, no-any-return]
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crosswalk_platform.authorization import page
+from crosswalk_platform.authorization import page, viewer_in
 from crosswalk_platform.consent import actions
 from crosswalk_platform.consent.forms import AgreementForm
 from crosswalk_platform.consent.purposes import Purpose, purpose_named
@@ -22,7 +22,7 @@ from crosswalk_platform.consent.queries import consents_of, partners, purposes_w
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.people.telling import Section, sections
-from crosswalk_platform.people.views.subject import Subject, changing, subject_of, viewer_in
+from crosswalk_platform.people.views.subject import Subject, changing, subject_of
 from crosswalk_platform.people.visibility import Sight, shown
 
 __all__ = ["agree", "choose", "consents", "withdraw"]

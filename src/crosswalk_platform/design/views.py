@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from crosswalk_platform.authorization import Viewer, page
+from crosswalk_platform.authorization import page, viewer_in
 from crosswalk_platform.organisations.queries import own_organisations
 
 __all__ = ["health", "home", "leave"]
@@ -19,7 +19,7 @@ __all__ = ["health", "home", "leave"]
 @page("everybody")
 def home(request: HttpRequest) -> HttpResponse:
     """The first page: what the site is for, and where the viewer left off."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_in(request)
     return render(request, "design/home.html", {"seats": own_organisations(viewer)})
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from crosswalk.pathways.facts import Value
-from crosswalk_platform.authorization import Viewer
+from crosswalk_platform.authorization import Viewer, viewer_in
 from crosswalk_platform.doors.actions import forget_answers, save_answers
 from crosswalk_platform.doors.doors import Door, doors_of
 from crosswalk_platform.doors.given import Given
@@ -90,7 +90,7 @@ def visit_of(request: HttpRequest) -> Visit:
     Raises:
         UnreadableError: The page carried something that this site did not sign.
     """
-    by: Viewer = request.viewer  # type: ignore[attr-defined]
+    by = viewer_in(request)
     person = own_person(by)
     given = own_answers(by, person) if by.user else carried(request.POST.get("held", ""))
     return Visit(given, person, by, request.user, timezone.localdate())

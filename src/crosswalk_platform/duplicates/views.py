@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crosswalk_platform.authorization import Permission, Viewer, page
+from crosswalk_platform.authorization import Permission, page, viewer_in
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.duplicates import actions
 from crosswalk_platform.duplicates.forms import MergeForm
@@ -33,7 +33,7 @@ _ROWS = 25
 @page(Permission.DECIDE_DUPLICATES)
 def proposals(request: HttpRequest) -> HttpResponse:
     """Pairs to be decided, the likest first; with `decided`, those that were, the last first."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     decided = "decided" in request.GET
     seen = proposals_seen(viewer)
     wanted = (
@@ -53,7 +53,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
 @page(Permission.DECIDE_DUPLICATES)
 def look(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have the people of an organisation compared."""
-    look_later(get_object_or_404(organisations_deciding(_viewer(request)), pk=pk), _viewer(request))
+    look_later(get_object_or_404(organisations_deciding(viewer_in(request)), pk=pk), viewer_in(request))
     messages.success(request, _("We are looking. Come back to this page in a minute."))
     return redirect("duplicates")
 
@@ -61,7 +61,7 @@ def look(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(Permission.DECIDE_DUPLICATES)
 def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Two records side by side, why they may be of one person, and the form that puts them together."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     proposal = get_object_or_404(proposals_seen(viewer).select_related("organisation"), pk=pk)
     both = _both(proposal)
     told: dict[str, Any] = {"proposal": proposal, "reasons": told_reasons(proposal.reasons)}
@@ -98,9 +98,9 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _decided(request: HttpRequest, pk: UUID, act: Any, done: str) -> HttpResponse:
-    proposal = get_object_or_404(proposals_seen(_viewer(request)).select_related("organisation"), pk=pk)
+    proposal = get_object_or_404(proposals_seen(viewer_in(request)).select_related("organisation"), pk=pk)
     try:
-        act(by=_viewer(request), organisation=proposal.organisation, proposal=proposal)
+        act(by=viewer_in(request), organisation=proposal.organisation, proposal=proposal)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -128,7 +128,3 @@ def _name(person: Person | None) -> str:
         return "–"
     names = f"{person.record.get('given_names', '')} {person.record.get('family_name', '')}".strip()
     return names or str(person.pk)[:8]
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined, no-any-return]

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crosswalk_platform.authorization import Permission, Viewer, page
+from crosswalk_platform.authorization import Permission, page, viewer_in
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.organisations import actions, forms
 from crosswalk_platform.organisations.mail import send_invitation
@@ -34,10 +34,10 @@ __all__ = [
 @page("signed_in")
 def directory(request: HttpRequest) -> HttpResponse:
     """Organisations that take part, by name."""
-    seen = organisations_seen(_viewer(request))
+    seen = organisations_seen(viewer_in(request))
     name = request.GET.get("name", "").replace("\x00", "")  # which PostgreSQL takes in no text
     found = Paginator(seen.filter(name__icontains=name), 30).get_page(request.GET.get("page"))
-    may = {"may_register": _viewer(request).may(Permission.REGISTER_ORGANISATION)}
+    may = {"may_register": viewer_in(request).may(Permission.REGISTER_ORGANISATION)}
     return render(request, "organisations/directory.html", {"organisations": found} | may)
 
 
@@ -46,7 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Bring an organisation onto the site."""
     form = forms.RegistrationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, actions.register_organisation, by=_viewer(request), **form.cleaned_data)
+        done = attempt(form, actions.register_organisation, by=viewer_in(request), **form.cleaned_data)
         if done is not None:
             messages.success(request, _("Registered. Somebody else has to approve it before it can work here."))
             return redirect("organisation", done.pk)
@@ -56,7 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @page("signed_in")
 def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One organisation: what it is, and for those who sit there, its members and agreements."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     may = {str(each): viewer.may(each, pk) for each in Permission}
     may["approve"] = (
@@ -86,11 +86,11 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(Permission.EDIT_ORGANISATION)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change the page of one's organisation."""
-    shown = get_object_or_404(organisations_seen(_viewer(request)), pk=pk)
-    _viewer(request).require(Permission.EDIT_ORGANISATION, pk)
+    shown = get_object_or_404(organisations_seen(viewer_in(request)), pk=pk)
+    viewer_in(request).require(Permission.EDIT_ORGANISATION, pk)
     form = forms.EditForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, actions.edit_organisation, by=_viewer(request), organisation=shown, **form.cleaned_data)
+        done = attempt(form, actions.edit_organisation, by=viewer_in(request), organisation=shown, **form.cleaned_data)
         if not form.errors:
             return redirect("organisation", pk)
         del done
@@ -101,18 +101,18 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(Permission.APPROVE_ORGANISATION)
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Confirm that an organisation is what it says."""
-    shown = get_object_or_404(organisations_seen(_viewer(request)), pk=pk)
-    actions.approve_organisation(by=_viewer(request), registered=shown)
+    shown = get_object_or_404(organisations_seen(viewer_in(request)), pk=pk)
+    actions.approve_organisation(by=viewer_in(request), registered=shown)
     return redirect("organisation", pk)
 
 
 @page(Permission.SUSPEND_ORGANISATION)
 def suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an organisation off the site."""
-    shown = get_object_or_404(organisations_seen(_viewer(request)), pk=pk)
+    shown = get_object_or_404(organisations_seen(viewer_in(request)), pk=pk)
     form = forms.SuspensionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attempt(form, actions.suspend_organisation, by=_viewer(request), suspended=shown, **form.cleaned_data)
+        attempt(form, actions.suspend_organisation, by=viewer_in(request), suspended=shown, **form.cleaned_data)
         if not form.errors:
             return redirect("organisation", pk)
     return _form(request, form, _("Suspend %(name)s") % {"name": shown.name}, _("Suspend"))
@@ -121,7 +121,7 @@ def suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(Permission.INVITE_MEMBER)
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Offer somebody a seat."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     first = not viewer.may(Permission.INVITE_MEMBER, pk)
     if first:
@@ -144,7 +144,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     """Take the seat that a mail offered."""
     if request.method == "POST":
         assert request.user.is_authenticated
-        seat = actions.accept_invitation(by=_viewer(request), user=request.user, token=token)
+        seat = actions.accept_invitation(by=viewer_in(request), user=request.user, token=token)
         messages.success(request, _("Welcome."))
         return redirect("organisation", seat.organisation_id)
     return render(request, "organisations/join.html")
@@ -153,7 +153,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @page(Permission.CHANGE_ROLES)
 def member(request: HttpRequest, pk: UUID, membership: UUID) -> HttpResponse:
     """Change a member's roles, or take the seat away."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     seat = get_object_or_404(members_seen(viewer).filter(organisation=shown), pk=membership)
     form = forms.RolesForm(shown.kind, request.POST or None, initial={"roles": seat.roles})
@@ -170,7 +170,7 @@ def member(request: HttpRequest, pk: UUID, membership: UUID) -> HttpResponse:
 @page(Permission.PROPOSE_AGREEMENT)
 def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Offer another organisation to work together."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     viewer.require(Permission.PROPOSE_AGREEMENT, pk)
     form = forms.AgreementForm(request.POST or None)
@@ -187,7 +187,7 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page(Permission.APPROVE_AGREEMENT)
 def sign(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
     """Sign an agreement that was proposed to one's organisation."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     offered = get_object_or_404(agreements_seen(viewer), pk=agreement)
     actions.sign_agreement(by=viewer, organisation=shown, agreement=offered)
@@ -198,15 +198,11 @@ def sign(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
 @page(Permission.END_AGREEMENT)
 def end(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
     """End an agreement of one's organisation."""
-    viewer = _viewer(request)
+    viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     ended = get_object_or_404(agreements_seen(viewer), pk=agreement)
     actions.end_agreement(by=viewer, organisation=shown, agreement=ended)
     return redirect("organisation", pk)
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined, no-any-return]
 
 
 def _form(request: HttpRequest, form: BaseForm, title: str, submit: str, *, end: str = "") -> HttpResponse:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from crosswalk_platform.accounts.models import User
-from crosswalk_platform.authorization import Permission, Viewer, page
+from crosswalk_platform.authorization import Permission, Viewer, page, viewer_in
+from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.people.actions import erase_person
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.retention import actions, forms
@@ -34,8 +33,8 @@ def export(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "retention/export.html")
     user = _account(request)
-    actions.take_out(by=_viewer(request), user=user)
-    answer = HttpResponse(everything(_viewer(request), user), content_type="application/zip")
+    actions.take_out(by=viewer_in(request), user=user)
+    answer = HttpResponse(everything(viewer_in(request), user), content_type="application/zip")
     answer.headers["Content-Disposition"] = 'attachment; filename="crosswalk.zip"'
     return answer
 
@@ -46,7 +45,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     user = _account(request)
     form = forms.EraseAccountForm(user.email, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        number = _try(form, actions.erase_account, by=_viewer(request), user=user)
+        number = attempt(form, actions.erase_account, by=viewer_in(request), user=user)
         if number:
             logout(request)
             request.viewer = Viewer()  # type: ignore[attr-defined]
@@ -69,7 +68,7 @@ def proof(request: HttpRequest) -> HttpResponse:
 def records(request: HttpRequest) -> HttpResponse:
     """Records of the viewer's organisation, the next to be erased first; `show` narrows them down."""
     show = request.GET.get("show", "")
-    found = records_kept(_viewer(request), show)
+    found = records_kept(viewer_in(request), show)
     shown = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "retention/records.html", {"records": shown, "show": show, "today": timezone.localdate()})
 
@@ -86,8 +85,8 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = _kept(request, pk)
     form = forms.HoldForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = {"by": _viewer(request), "organisation": person.organisation, "person": person}
-        _try(form, actions.place_hold, **given, **form.cleaned_data)
+        given = {"by": viewer_in(request), "organisation": person.organisation, "person": person}
+        attempt(form, actions.place_hold, **given, **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("The record is held."))
             return redirect("record", pk)
@@ -100,8 +99,8 @@ def release(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = _kept(request, pk)
     form = forms.ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = {"by": _viewer(request), "organisation": person.organisation, "person": person}
-        _try(form, actions.lift_hold, **given, **form.cleaned_data)
+        given = {"by": viewer_in(request), "organisation": person.organisation, "person": person}
+        attempt(form, actions.lift_hold, **given, **form.cleaned_data)
         if not form.errors:
             messages.success(request, _("The record is no longer held."))
             return redirect("record", pk)
@@ -114,14 +113,10 @@ def erase_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = _kept(request, pk)
     form = forms.EraseRecordForm(str(pk), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        number = _try(form, erase_person, by=_viewer(request), person=person)
+        number = attempt(form, erase_person, by=viewer_in(request), person=person)
         if number:
             return _proven(request, number)
     return _form(request, "retention/erase_record.html", form, record=person)
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    return request.viewer  # type: ignore[attr-defined, no-any-return]
 
 
 def _account(request: HttpRequest) -> User:
@@ -130,20 +125,11 @@ def _account(request: HttpRequest) -> User:
 
 
 def _kept(request: HttpRequest, pk: UUID) -> Person:
-    return get_object_or_404(records_kept(_viewer(request)).select_related("organisation"), pk=pk)
+    return get_object_or_404(records_kept(viewer_in(request)).select_related("organisation"), pk=pk)
 
 
 def _proven(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "retention/proven.html", {"number": in_groups(number), "day": timezone.localdate()})
-
-
-def _try(form: BaseForm, act: Callable[..., Any], **given: Any) -> Any:
-    """What the action gives; where it refuses what was typed, the form says why and None is given."""
-    try:
-        return act(**given)
-    except ValidationError as refusal:
-        form.add_error(None, refusal)
-        return None
 
 
 def _form(request: HttpRequest, template: str, form: BaseForm, **told: Any) -> HttpResponse:

@@ -257,3 +257,11 @@ def test_a_week_with_somebody_unknown_is_refused(folder: Path) -> None:
     week.write_text("nobody-99\n", encoding="utf-8")
     done = run(*files(folder), "-o", folder / "w.csv", "--this-week", week, fails=True)
     assert "nobody-99 is not among the people" in str(done.exception)
+
+
+@pytest.mark.parametrize(("name", "content"), [("gone.txt", None), ("names.csv", "name\nx\n"), ("broken.parquet", "x")])
+def test_a_list_of_a_week_that_cannot_be_read_is_one_plain_error(folder: Path, name: str, content: str | None) -> None:
+    if content is not None:
+        (folder / name).write_text(content, encoding="utf-8")
+    done = run(*files(folder), "-o", folder / "w.csv", "--this-week", folder / name, fails=True)
+    assert "no such file" in str(done.exception) or "columns person_id" in str(done.exception)

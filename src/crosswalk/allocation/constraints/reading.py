@@ -121,9 +121,9 @@ def _chances(file: ConstraintsFile, constraints: Constraints) -> None:
 
 def _capacities(file: ConstraintsFile, constraints: Constraints) -> None:
     given = file.capacities
-    counts = [(given.unstated, ("unstated",))]
-    counts += [(places, ("vacancies", name)) for name, places in given.vacancies.items()]  # type: ignore[misc]
-    counts += [(places, ("held_back", name)) for name, places in given.held_back.items()]  # type: ignore[misc]
+    counts: list[tuple[int | None, tuple[str, ...]]] = [(given.unstated, ("unstated",))]
+    counts += [(places, ("vacancies", name)) for name, places in given.vacancies.items()]
+    counts += [(places, ("held_back", name)) for name, places in given.held_back.items()]
     for places, key in counts:
         if places is not None and places < 0:
             raise constraints.document.error(

@@ -192,9 +192,11 @@ def _places(problem: Problem, person: int, options: list[int], solver: Solver) -
 def _held_back(
     problem: Problem, person: int, options: list[int], held_back: Integers | None, solver: Solver
 ) -> Iterator[Change]:
-    for option in options if held_back is not None else []:
+    if held_back is None:
+        return
+    for option in options:
         only = np.zeros(len(problem.vacancies), np.int64)
-        only[problem.vacancy[option]] = held_back[problem.vacancy[option]]  # type: ignore[index]
+        only[problem.vacancy[option]] = held_back[problem.vacancy[option]]
         if only.any() and _surely_placed(with_places(problem, only), person, solver):
             yield Change(kind="held_back", option=option, amount=int(only.max()))
             return

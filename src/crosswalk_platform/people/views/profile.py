@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crosswalk_platform.authorization import page
+from crosswalk_platform.authorization import page, viewer_in
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.people import actions
 from crosswalk_platform.people.entries import find_entry, without_entry
@@ -21,7 +21,7 @@ from crosswalk_platform.people.steps import Step, expiring, progress, step_named
 from crosswalk_platform.people.tasks import read_words_later
 from crosswalk_platform.people.telling import sections
 from crosswalk_platform.people.unpaid import with_confirmed
-from crosswalk_platform.people.views.subject import Subject, changing, viewer_in
+from crosswalk_platform.people.views.subject import Subject, changing
 
 __all__ = ["begin", "entry", "me", "nothing", "overview", "right", "step", "unpaid"]
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from crosswalk_platform.authorization import Viewer, page
+from crosswalk_platform.authorization import Viewer, page, viewer_in
 from crosswalk_platform.people.actions import look_at
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.people.queries import own_person, people_seen, seen_how
@@ -47,11 +47,6 @@ class Subject:
     def home(self) -> str:
         """The page from which all others of this record are reached."""
         return reverse("me") if self.own else reverse("person", args=[self.person.pk])
-
-
-def viewer_in(request: HttpRequest) -> Viewer:
-    """Who asks."""
-    return request.viewer  # type: ignore[attr-defined, no-any-return]
 
 
 def subject_of(request: HttpRequest, pk: UUID | None) -> Subject | None:
