@@ -7,7 +7,7 @@ in days since 1970-01-01, a level as its place on its scale. So nothing is round
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from typing import Literal, TypeAlias
 
@@ -190,6 +190,10 @@ class Lookup:
     entries: tuple[tuple[str, int], ...]
     otherwise: int | None
     by_prefix: bool = False
+    by_code: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_code", dict(self.entries))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from crosswalk.pathways import nodes as n
 from crosswalk.pathways.facts import EPOCH, Value
@@ -34,24 +35,7 @@ def truth(node: n.Boolean, facts: Facts) -> bool | None:
         >>> truth(n.Any((adult, n.YesNo("consent"))), {"consent": True})
         True
     """
-    match node:
-        case n.Truth(value):
-            return value
-        case n.YesNo(fact):
-            answer = facts.get(fact)
-            return None if answer is None else bool(answer)
-        case n.Compare(operator, left, right):
-            return _compare(operator, interval(left, facts), interval(right, facts))
-        case n.OneOf(fact, members, by_prefix):
-            return _one_of(facts.get(fact), members, by_prefix)
-        case n.Overlap(fact, members, every):
-            return _overlap(facts.get(fact), members, every)
-        case n.All(items):
-            return _all(truth(item, facts) for item in items)
-        case n.Any(items):
-            return _not(_all(_not(truth(item, facts)) for item in items))
-        case n.Not(item):
-            return _not(truth(item, facts))
+    return _TRUTH[node.__class__](node, facts)
 
 
 def interval(node: n.Numeric, facts: Facts) -> Interval:
@@ -62,40 +46,7 @@ def interval(node: n.Numeric, facts: Facts) -> Interval:
         >>> interval(points, {"age": 30}), interval(points, {})
         ((12, 12), (0, 12))
     """
-    match node:
-        case n.Constant(value):
-            return value, value
-        case n.Undetermined(low, high):
-            return low, high
-        case n.NumberFact(fact, low, high):
-            given = facts.get(fact)
-            return (low, high) if given is None else (_whole(given), _whole(given))
-        case n.Sum(items):
-            parts = [interval(item, facts) for item in items]
-            return sum(low for low, _ in parts), sum(high for _, high in parts)
-        case n.Product(left, right):
-            corners = [one * other for one in interval(left, facts) for other in interval(right, facts)]
-            return min(corners), max(corners)
-        case n.Smallest(items) | n.Largest(items):
-            pick = min if isinstance(node, n.Smallest) else max
-            parts = [interval(item, facts) for item in items]
-            return pick(low for low, _ in parts), pick(high for _, high in parts)
-        case n.Choose(condition, then, otherwise):
-            return _choose(truth(condition, facts), interval(then, facts), interval(otherwise, facts))
-        case n.Count(items):
-            held = [truth(item, facts) for item in items]
-            return sum(each is True for each in held), sum(each is not False for each in held)
-        case n.Steps(argument, cuts, values):
-            low, high = interval(argument, facts)
-            return _hull(values[bisect_right(cuts, low) : bisect_right(cuts, high) + 1])
-        case n.Lookup(fact, entries, otherwise, by_prefix):
-            return _lookup(facts.get(fact), dict(entries), otherwise, by_prefix)
-        case n.Elapsed(unit, start, end):
-            (start_low, start_high), (end_low, end_high) = interval(start, facts), interval(end, facts)
-            return elapsed(unit, start_high, end_low), elapsed(unit, start_low, end_high)
-        case n.PlusMonths(day, months):
-            (day_low, day_high), (few, many) = interval(day, facts), interval(months, facts)
-            return plus_months(day_low, few), plus_months(day_high, many)
+    return _INTERVAL[node.__class__](node, facts)
 
 
 def open_facts(node: n.Node, facts: Facts) -> Iterator[str]:
@@ -171,9 +122,14 @@ def _whole(value: Value) -> int:
     return value
 
 
-def _compare(operator: str, left: Interval, right: Interval) -> bool | None:
-    (low, high), (other_low, other_high) = left, right
-    match operator:
+def _yes_no(node: n.YesNo, facts: Facts) -> bool | None:
+    answer = facts.get(node.fact)
+    return None if answer is None else bool(answer)
+
+
+def _compare(node: n.Compare, facts: Facts) -> bool | None:
+    (low, high), (other_low, other_high) = interval(node.left, facts), interval(node.right, facts)
+    match node.operator:
         case "=":
             if low == high == other_low == other_high:
                 return True
@@ -188,50 +144,146 @@ def _compare(operator: str, left: Interval, right: Interval) -> bool | None:
             return True if high < other_low else False if low >= other_high else None
 
 
-def _one_of(value: Value, members: frozenset[str], by_prefix: bool) -> bool | None:
+def _one_of(node: n.OneOf, facts: Facts) -> bool | None:
+    value, members = facts.get(node.fact), node.members
     if value is None:
         return None
     assert isinstance(value, tuple)
-    held = {(n.has_prefix(code, members) is not None) if by_prefix else code in members for code in value}
+    held = {(n.has_prefix(code, members) is not None) if node.by_prefix else code in members for code in value}
     return held.pop() if len(held) == 1 else None
 
 
-def _overlap(value: Value, members: frozenset[str], every: bool) -> bool | None:
+def _overlap(node: n.Overlap, facts: Facts) -> bool | None:
+    value = facts.get(node.fact)
     if value is None:
         return None
     assert isinstance(value, frozenset)
-    return value <= members and bool(value) if every else bool(value & members)
+    return value <= node.members and bool(value) if node.every else not value.isdisjoint(node.members)
 
 
-def _lookup(value: Value, entries: Mapping[str, int], otherwise: int | None, by_prefix: bool) -> Interval:
-    if value is None:
-        return _hull([*entries.values(), otherwise])
-    assert isinstance(value, tuple)
-    keys = [n.has_prefix(code, entries) if by_prefix else code for code in value]
-    return _hull([otherwise if key is None else entries.get(key, otherwise) for key in keys])
-
-
-def _hull(values: Iterable[int | None]) -> Interval:
-    known = list(values)
-    low = min(_UNKNOWN_FIGURE.low if value is None else value for value in known)
-    return low, max(_UNKNOWN_FIGURE.high if value is None else value for value in known)
-
-
-def _choose(held: bool | None, then: Interval, otherwise: Interval) -> Interval:
-    if held is not None:
-        return then if held else otherwise
-    return min(then[0], otherwise[0]), max(then[1], otherwise[1])
-
-
-def _not(value: bool | None) -> bool | None:
-    return None if value is None else not value
-
-
-def _all(values: Iterable[bool | None]) -> bool | None:
+def _all(node: n.All, facts: Facts) -> bool | None:
     answer: bool | None = True
-    for value in values:
-        if value is False:
+    for item in node.items:
+        held = truth(item, facts)
+        if held is False:
             return False
-        if value is None:
+        if held is None:
             answer = None
     return answer
+
+
+def _any(node: n.Any, facts: Facts) -> bool | None:
+    answer: bool | None = False
+    for item in node.items:
+        held = truth(item, facts)
+        if held is True:
+            return True
+        if held is None:
+            answer = None
+    return answer
+
+
+def _not(node: n.Not, facts: Facts) -> bool | None:
+    held = truth(node.item, facts)
+    return None if held is None else not held
+
+
+def _number(node: n.NumberFact, facts: Facts) -> Interval:
+    given = facts.get(node.fact)
+    return (node.low, node.high) if given is None else (_whole(given), _whole(given))
+
+
+def _sum(node: n.Sum, facts: Facts) -> Interval:
+    least = most = 0
+    for item in node.items:
+        low, high = interval(item, facts)
+        least, most = least + low, most + high
+    return least, most
+
+
+def _product(node: n.Product, facts: Facts) -> Interval:
+    (low, high), (other_low, other_high) = interval(node.left, facts), interval(node.right, facts)
+    corners = low * other_low, low * other_high, high * other_low, high * other_high
+    return min(corners), max(corners)
+
+
+def _smallest(node: n.Smallest, facts: Facts) -> Interval:
+    parts = [interval(item, facts) for item in node.items]
+    return min([low for low, _ in parts]), min([high for _, high in parts])
+
+
+def _largest(node: n.Largest, facts: Facts) -> Interval:
+    parts = [interval(item, facts) for item in node.items]
+    return max([low for low, _ in parts]), max([high for _, high in parts])
+
+
+def _choose(node: n.Choose, facts: Facts) -> Interval:
+    held = truth(node.condition, facts)
+    if held is not None:
+        return interval(node.then if held else node.otherwise, facts)
+    (low, high), (other_low, other_high) = interval(node.then, facts), interval(node.otherwise, facts)
+    return min(low, other_low), max(high, other_high)
+
+
+def _count(node: n.Count, facts: Facts) -> Interval:
+    held = [truth(item, facts) for item in node.items]
+    return held.count(True), len(held) - held.count(False)
+
+
+def _steps(node: n.Steps, facts: Facts) -> Interval:
+    low, high = interval(node.argument, facts)
+    return _hull(node.values[bisect_right(node.cuts, low) : bisect_right(node.cuts, high) + 1])
+
+
+def _lookup(node: n.Lookup, facts: Facts) -> Interval:
+    value = facts.get(node.fact)
+    if value is None:
+        return _hull((*node.by_code.values(), node.otherwise))
+    assert isinstance(value, tuple)
+    keys = [n.has_prefix(code, node.by_code) if node.by_prefix else code for code in value]
+    return _hull([node.otherwise if key is None else node.by_code.get(key, node.otherwise) for key in keys])
+
+
+def _elapsed(node: n.Elapsed, facts: Facts) -> Interval:
+    (start_low, start_high), (end_low, end_high) = interval(node.start, facts), interval(node.end, facts)
+    return elapsed(node.unit, start_high, end_low), elapsed(node.unit, start_low, end_high)
+
+
+def _plus_months(node: n.PlusMonths, facts: Facts) -> Interval:
+    (day_low, day_high), (few, many) = interval(node.day, facts), interval(node.months, facts)
+    return plus_months(day_low, few), plus_months(day_high, many)
+
+
+def _hull(values: Sequence[int | None]) -> Interval:
+    known = [value for value in values if value is not None]
+    if len(known) < len(values):
+        known += _UNKNOWN_FIGURE.low, _UNKNOWN_FIGURE.high
+    return min(known), max(known)
+
+
+#: How each kind of condition and of number is evaluated; found by kind at once, where `match` tries one by one.
+_TRUTH: Mapping[type[n.Boolean], Callable[[Any, Facts], bool | None]] = {
+    n.Truth: lambda node, _: node.value,
+    n.YesNo: _yes_no,
+    n.Compare: _compare,
+    n.OneOf: _one_of,
+    n.Overlap: _overlap,
+    n.All: _all,
+    n.Any: _any,
+    n.Not: _not,
+}
+_INTERVAL: Mapping[type[n.Numeric], Callable[[Any, Facts], Interval]] = {
+    n.Constant: lambda node, _: (node.value, node.value),
+    n.Undetermined: lambda node, _: (node.low, node.high),
+    n.NumberFact: _number,
+    n.Sum: _sum,
+    n.Product: _product,
+    n.Smallest: _smallest,
+    n.Largest: _largest,
+    n.Choose: _choose,
+    n.Count: _count,
+    n.Steps: _steps,
+    n.Lookup: _lookup,
+    n.Elapsed: _elapsed,
+    n.PlusMonths: _plus_months,
+}

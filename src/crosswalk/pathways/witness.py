@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from crosswalk.pathways import nodes as n
 from crosswalk.pathways.breakpoints import cases_of, codes_of
 from crosswalk.pathways.facts import Fact, Known
-from crosswalk.pathways.reference import Facts, truth
+from crosswalk.pathways.reference import Facts, interval, truth
 
 __all__ = ["ends_of", "goes_either_way", "turns"]
+
+#: What each of some conditions lacks.
+Lacks = tuple[float, ...]
 
 #: Changes that the search for a case in which a condition holds may make, one after the other.
 MOST_STEPS = 12
@@ -45,63 +48,93 @@ def goes_either_way(node: n.Boolean, facts: Facts, declared: Mapping[str, Fact],
     if first is not False or not isinstance(node, n.All):
         return False
     search = _Search(node, facts, declared, tied)
-    starts = {search.failing({**facts, **turn}): turn for turn in reversed(tried)}
-    return any(search.mends(starts[failing], failing) for failing in sorted(starts, key=len)[:MOST_STARTS])
+    starts = {search.lacks({**facts, **turn}): turn for turn in reversed(tried)}
+    return any(search.mends(starts[lacks], lacks) for lacks in sorted(starts, key=sum)[:MOST_STARTS])
 
 
 class _Search:
-    """Mends one failing condition after the other, each time by the tied fact whose change makes the fewest fail.
+    """Mends one failing condition after the other, each time by the change of a tied fact that leaves least to mend.
 
-    A fact that was changed is left alone for a while, so that two conditions do not undo each other for ever.
+    The changes tried are those that a plain condition on the way tells apart. A fact that was changed is left alone
+    for a while, so that two conditions do not undo each other for ever.
     """
 
     def __init__(self, node: n.All, facts: Facts, declared: Mapping[str, Fact], tied: tuple[str, ...]) -> None:
         self.items, self.facts, self.declared = node.items, facts, declared
-        self.tied = [sorted(set(n.facts_of(item)).intersection(tied)) for item in node.items]
+        self.tied = [frozenset(n.facts_of(item)).intersection(tied) for item in node.items]
 
-    def failing(self, told: Facts) -> frozenset[int]:
-        """Places of the conditions that fail."""
-        return frozenset(place for place, item in enumerate(self.items) if truth(item, told) is False)
+    def lacks(self, told: Facts) -> Lacks:
+        """What each condition lacks."""
+        return tuple(_lack(item, told) for item in self.items)
 
-    def mends(self, start: dict[str, Known], failing: frozenset[int]) -> bool:
+    def mends(self, start: dict[str, Known], lacks: Lacks) -> bool:
         """Whether some changes from a start lead to a case in which no condition fails."""
         told: Facts = {**self.facts, **start}
         resting: list[str] = []
         for _ in range(MOST_STEPS):
-            if not failing:
+            if not any(lacks):
                 return True
-            name, told, failing = self._best(told, failing, resting[-RESTING:])
+            name, told, lacks = self._best(told, lacks, resting[-RESTING:])
             if not name:
                 return False
             resting.append(name)
-        return not failing
+        return not any(lacks)
 
-    def _best(self, told: Facts, failing: frozenset[int], resting: list[str]) -> tuple[str, Facts, frozenset[int]]:
-        """The change that mends a failing condition and leaves the fewest failing; no name where there is none."""
-        best: tuple[str, Facts, frozenset[int]] = "", told, frozenset(range(len(self.items) + 1))
-        for place in sorted(failing):
-            for name in self.tied[place]:
-                for case in self._cases(place, name, told) if name not in resting else ():
-                    changed = {**told, name: case}
-                    if truth(self.items[place], changed) is not False:
-                        left = self._failing_after(changed, name, failing)
-                        best = (name, changed, left) if len(left) < len(best[2]) else best
-                        if len(left) < len(failing):
-                            return best
+    def _best(self, told: Facts, lacks: Lacks, resting: list[str]) -> tuple[str, Facts, Lacks]:
+        """The change that brings a failing condition nearer and leaves the least to mend; no name where none does."""
+        best: tuple[str, Facts, Lacks] = "", told, lacks
+        for place in (place for place, lack in enumerate(lacks) if lack):
+            for name, case in self._changes(place, told):
+                changed = {**told, name: case}
+                if name not in resting and _lack(self.items[place], changed) < lacks[place]:
+                    left = self._lacks_after(changed, name, lacks)
+                    best = (name, changed, left) if not best[0] or sum(left) < sum(best[2]) else best
+                    if sum(left) < sum(lacks):
+                        return best
         return best
 
-    def _failing_after(self, told: Facts, name: str, failing: frozenset[int]) -> frozenset[int]:
-        """What fails once one fact was changed: other conditions stay as they were."""
-        return frozenset(
-            place
-            for place, item in enumerate(self.items)
-            if (truth(item, told) is False if name in self.tied[place] else place in failing)
+    def _lacks_after(self, told: Facts, name: str, lacks: Lacks) -> Lacks:
+        """What is lacking once one fact was changed: other conditions stay as they were."""
+        return tuple(
+            _lack(item, told) if name in self.tied[place] else lacks[place] for place, item in enumerate(self.items)
         )
 
-    def _cases(self, place: int, name: str, told: Facts) -> tuple[Known, ...]:
-        item, fact = self.items[place], self.declared[name]
-        cases = cases_of(item, fact, {**told, name: self.facts.get(name)}) or ends_of(item, fact, self.facts)
-        return cases[:: -(-len(cases) // MOST_CASES)]
+    def _changes(self, place: int, told: Facts) -> Iterator[tuple[str, Known]]:
+        """Values of tied facts that turn a failing part of a condition, each once."""
+        seen = set(told.items())
+        for leaf in _failing(self.items[place], told):
+            for name in sorted(self.tied[place].intersection(n.facts_of(leaf))):
+                fact = self.declared[name]
+                cases = cases_of(leaf, fact, {**told, name: self.facts.get(name)}) or ends_of(leaf, fact, self.facts)
+                for case in cases[:: -(-len(cases) // MOST_CASES)]:
+                    if (name, case) not in seen:
+                        seen.add((name, case))
+                        yield name, case
+
+
+def _failing(node: n.Boolean, facts: Facts) -> Iterator[n.Boolean]:
+    """The plain conditions that fail in a condition that fails."""
+    if truth(node, facts) is False:
+        if isinstance(node, n.All | n.Any):
+            for item in node.items:
+                yield from _failing(item, facts)
+        else:
+            yield node
+
+
+def _lack(node: n.Boolean, facts: Facts) -> float:
+    """How many plain conditions fail on the nearest way to a condition, and by how much; 0 where it does not fail."""
+    if isinstance(node, n.All):
+        return sum(_lack(item, facts) for item in node.items)
+    if isinstance(node, n.Any):
+        return min((_lack(item, facts) for item in node.items), default=1)
+    if truth(node, facts) is not False:
+        return 0
+    if isinstance(node, n.Compare):
+        (low, high), (least, most) = interval(node.left, facts), interval(node.right, facts)
+        gap = max(least - high, low - most, 0)
+        return 1 + gap / max(abs(least), abs(high), abs(low), abs(most), 1)
+    return 1
 
 
 def turns(ends: Mapping[str, tuple[Known, Known]]) -> Iterator[dict[str, Known]]:
