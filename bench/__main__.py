@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 #: Scripts that are parts of others, or make their input.
-PARTS = {"__main__", "matching_common", "linking_common", "points_people"}
+PARTS = {"__main__", "matching_common", "linking_common", "points_people", "site_load", "site_people"}
 
 
 def main() -> int:

@@ -26,6 +26,8 @@ MORE = {
     "stranger.protection": ("Far Shore Advice (canary)", "ngo", "KEN", "protection_officer"),
     "recruiter": ("Bridge Staffing (canary)", "recruiter", "PHL", "recruitment_officer"),
 }
+#: People with accounts: one who agreed to much, and one who only let an NGO know what they confide.
+OWN_RECORDS = ("person", "confider")
 CASEWORKERS = ("caseworker", "origin", "destination", "stranger")
 CONFIDED = ("reasons", "refugee_documents", "places_to_avoid")
 
@@ -59,10 +61,11 @@ class World:
     agreed: dict[str, set[str]] = field(default_factory=dict)
 
     def relation(self, login: str | None, target: Target) -> str:
-        """own, same (organisation), consent, agreement or none."""
-        if target.name == "person":
+        """own, same (organisation), consent, confided, agreement or none."""
+        if target.name in OWN_RECORDS:
             mine = self.seats.get(login or "", ("", ""))[1]
-            return "own" if login == "person" else "consent" if mine in self.agreed["person"] else "none"
+            relation = "consent" if target.name == "person" else "confided"
+            return "own" if login == target.name else relation if mine in self.agreed[target.name] else "none"
         _, place = self.seats.get(login or "", ("", ""))
         if place == target.name:
             return "same"
@@ -117,7 +120,8 @@ def url_of(route: str, target: Target) -> str | None:
 
 
 #: Other numbers in addresses, and parts that are no number.
-NUMBERS = {"membership": "membership", "agreement": "agreement", "consent": "consent", "partner": "organisation"}
+NUMBERS = {"membership": "membership", "agreement": "agreement", "consent": "consent", "partner": "organisation",
+           "fact": "fact"}  # fmt: skip
 WORDS = {"name": "work", "key": "new", "token": "no-such-token"}
 
 
@@ -147,11 +151,12 @@ def _seats(world: World) -> dict[str, Organisation]:
     for login, (name, kind, country, role) in MORE.items():
         User.objects.create_user(f"{login}@example.org")
         _seat(login, _organisation_named(name, kind, country), role)
+    User.objects.create_user("confider@example.org")
     User.objects.create_user("ngo.auditor@example.org")
     _seat("ngo.auditor", organisation_of("caseworker"), "auditor")
     places = {}
-    for login in (*LOGINS, *MORE, "ngo.auditor"):
-        if login == "person":
+    for login in (*LOGINS, *MORE, "ngo.auditor", "confider"):
+        if login in OWN_RECORDS:
             world.seats[login] = ("person", "")
             continue
         with seen_by(login):
@@ -216,6 +221,7 @@ def _caseload(world: World, login: str, place: Organisation) -> None:
     from crosswalk_platform.duplicates.actions import propose_duplicates
     from crosswalk_platform.duplicates.models import Proposal
     from crosswalk_platform.people.actions import look_at, register_person
+    from crosswalk_platform.people.entries import entry_key
     from crosswalk_platform.people.models import Person
 
     parts = record_with_canaries(world, place.name)
@@ -232,25 +238,33 @@ def _caseload(world: World, login: str, place: Organisation) -> None:
         ids = {
             "person": str(person.pk),
             "consent": str(Consent.objects.get(person=person).pk),
+            "fact": entry_key(person.record["experience"][0]),
             "proposal": str(Proposal.objects.get(organisation=place).pk),
         }
     world.targets.append(Target(place.name, ids))
 
 
 def _own_record(world: World, places: dict[str, Organisation]) -> None:
-    """The record of `person`, who confided, and agreed with the NGO and the employer."""
+    """The record of `person`, who agreed with the NGO and the employer, and of `confider`; both confided in the NGO."""
     from crosswalk_platform.consent.actions import give_consent
     from crosswalk_platform.people.actions import begin_own_record, change_record, confide
+    from crosswalk_platform.people.entries import entry_key
 
-    with seen_by("person") as by:
-        person = begin_own_record(by=by, user=user("person"))
-        change_record(by=by, person=person, revision=1, parts=record_with_canaries(world, "person"))
-        told = {name: world.canary(name, "protection", "person") for name in CONFIDED}
-        confide(by=by, person=person, confided={"legal_status": "refugee"} | told)
-        for login, purpose in (("caseworker", "advice"), ("employer", "offers"), ("protection", "protection")):
-            given = give_consent(by=by, person=person, partner=places[login], purpose=purpose, language="en")
-    world.agreed["person"] = {places["caseworker"].name, places["employer"].name}
-    world.targets.append(Target("person", {"person": str(person.pk), "consent": str(given.pk)}))
+    purposes = {
+        "person": (("caseworker", "advice"), ("employer", "offers"), ("protection", "protection")),
+        "confider": (("protection", "protection"),),
+    }
+    for owner, agreed in purposes.items():
+        with seen_by(owner) as by:
+            person = begin_own_record(by=by, user=user(owner))
+            change_record(by=by, person=person, revision=1, parts=record_with_canaries(world, owner))
+            told = {name: world.canary(name, "protection", owner) for name in CONFIDED}
+            confide(by=by, person=person, confided={"legal_status": "refugee"} | told)
+            for login, purpose in agreed:
+                given = give_consent(by=by, person=person, partner=places[login], purpose=purpose, language="en")
+        world.agreed[owner] = {places[login].name for login, _ in agreed}
+        ids = {"person": str(person.pk), "consent": str(given.pk), "fact": entry_key(person.record["experience"][0])}
+        world.targets.append(Target(owner, ids))
 
 
 def _organisation(world: World, name: str, place: Organisation) -> None:

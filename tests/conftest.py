@@ -45,6 +45,7 @@ def site(site_folder: Path) -> Path:
     """Django over the example site, in this process, as the role that serves."""
     from crosswalk_platform.cli.django import start
 
+    os.environ["CROSSWALK_PACED"] = "false"  # tests ask faster than people; test_asvs_pace.py turns it on
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the embedded server's own helpers warn of a missing runtime folder
         start(site_folder)
@@ -54,6 +55,7 @@ def site(site_folder: Path) -> Path:
     setup_test_environment()
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    os.environ.pop("CROSSWALK_PACED")
     return site_folder
 
 
@@ -67,8 +69,10 @@ def database(site: Path) -> Iterator[None]:
 @contextmanager
 def taken_back() -> Iterator[None]:
     """A transaction that is rolled back at its end."""
+    from django.conf import settings
     from django.db import transaction
+    from django.utils import translation
 
-    with transaction.atomic():
+    with translation.override(settings.LANGUAGE_CODE), transaction.atomic():
         yield
         transaction.set_rollback(True)

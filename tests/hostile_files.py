@@ -76,7 +76,17 @@ def entity_docx() -> bytes:
     return docx(word__document_xml=f"<!DOCTYPE d [{''.join(lines)}]><w:document>&i;</w:document>".encode())
 
 
-#: Name -> the file. What it is called when it is sent never counts.
+def linked_docx() -> bytes:
+    """A Word document with a link to a file of the machine among its members."""
+    packed = io.BytesIO(docx())
+    with zipfile.ZipFile(packed, "a") as package:
+        link = zipfile.ZipInfo("word/media/picture.png")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        package.writestr(link, "/etc/passwd")
+    return packed.getvalue()
+
+
+#: Name -> the file.
 HOSTILE: dict[str, bytes] = {
     "nothing": b"",
     "too large": b"%PDF-1.7\n" + b"0" * 5_000_001,
@@ -84,6 +94,7 @@ HOSTILE: dict[str, bytes] = {
     "pdf bomb": pdf_bomb(),
     "nested pdf": nested_pdf(),
     "entities": entity_docx(),
+    "link": linked_docx(),
     "macros": docx(word__vbaProject_bin=b"Sub AutoOpen"),
     "zip that is no document": zipped(evil_xml=b"<x/>"),
     "zip cut off": docx()[:60],
@@ -100,6 +111,7 @@ HOSTILE: dict[str, bytes] = {
     "rtf": b"{\\rtf1\\object\\objupdate}",
     "program": b"\x7fELF" + b"\0" * 100,
     "blank text": b" \n" * 1_000,
+    "nothing but blanks": b" " * 4_000_000,
     "endless line": b"a" * 290_000,
     "text of numbers": b"12/2019-" * 30_000,
     "too long text": b"cook\n" * 100_000,

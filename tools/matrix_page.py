@@ -20,6 +20,7 @@ cell, with both GET and POST; a page that is not in the table fails. Whoever is 
 
 What stands in a cell is the relation of the viewer to what the address names. *any*: always. *own*: about themselves.
 *same*: it belongs to an organisation in which they sit. *consent*: the person agreed with their organisation.
+*confided*: the person only let that organisation's protection officers know what they confide.
 An agreement between two organisations opens no page by itself. *person* is somebody without a seat, with a record.
 """
 

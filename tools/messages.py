@@ -24,6 +24,7 @@ PLURALS = {
 }
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
+    "say": None,  # gettext, where the file calls gettext_lazy `_`
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext_lazy": (1, 2),

@@ -99,6 +99,7 @@ def sight() -> str:
         "caseload": "adviser who holds the record",
         "advice": "adviser whom the person chose",
         "offers": "employer or recruiter whom the person chose",
+        "protection": "protection officer who knows only what is confided",
     }
     lines = [HEAD, "# Who sees which part of a record\n", "| part | " + " | ".join(reasons.values()) + " | kept |"]
     lines.append("| --- " * (len(reasons) + 2) + "|")

@@ -16,6 +16,7 @@ django.setup()
 
 from crosswalk_platform.authorization import ROLES, Permission  # noqa: E402
 from crosswalk_platform.authorization.kinds import OrganisationKind  # noqa: E402
+from crosswalk_platform.authorization.permissions import PERMITS  # noqa: E402
 from crosswalk_platform.config.installation import Installation  # noqa: E402
 from crosswalk_platform.retention.schedules import SCHEDULES, Action  # noqa: E402
 
@@ -32,7 +33,7 @@ def access() -> str:
     for role in ROLES:
         kinds = [str(OrganisationKind(kind).label) for kind in OrganisationKind if kind in role.held_in]
         lines += [f"## {role.title}\n", f"{role.description}\n", f"- Held in: {'; '.join(kinds)}."]
-        lines.append(f"- May: {', '.join(_plain(each) for each in Permission if each in role.may)}.")
+        lines.append(f"- May: {'; '.join(str(PERMITS[each]) for each in Permission if each in role.may)}.")
         if role.not_with:
             apart = ", ".join(str(other.title) for other in ROLES if other.name in role.not_with)
             lines.append(f"- Never held by the same person together with: {apart}.")
@@ -44,13 +45,9 @@ def access() -> str:
     ]
     for permission in Permission:
         lines.append(
-            f"| {_plain(permission)} | {' | '.join('yes' if permission in role.may else '' for role in ROLES)} |"
+            f"| {PERMITS[permission]} | {' | '.join('yes' if permission in role.may else '' for role in ROLES)} |"
         )
     return "\n".join(lines) + "\n"
-
-
-def _plain(permission: Permission) -> str:
-    return permission.value.replace("_", " ")
 
 
 def retention() -> str:
@@ -58,11 +55,17 @@ def retention() -> str:
     lines = [
         "\n# How long things are kept\n",
         "The worker applies this table every night; `crosswalk retain` does the same at once, `--dry-run` only counts.",
-        "The last day still belongs to the time. A record that is held stays, with all that hangs on it.\n",
+        "The last day still belongs to the time. A record that is held stays, with all that hangs on it.",
+        "Whoever has an account is told by mail 30 days before their record is erased or their account is closed.\n",
         "| what | kept | counted from | then |",
         "| --- | --- | --- | --- |",
     ]
-    done = {Action.ERASE: "erased", Action.ANONYMISE: "the name is taken out", Action.KEEP: "not by a run"}
+    done = {
+        Action.ERASE: "erased",
+        Action.ANONYMISE: "the name is taken out",
+        Action.CLOSE: "closed; what an organisation holds too stays there",
+        Action.KEEP: "not by a run",
+    }
     lines += [f"| {each.name} | {each.words} | {each.counted_from} | {done[each.action]} |" for each in SCHEDULES]
     return "\n".join(lines) + "\n"
 

@@ -11,7 +11,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,12 +57,27 @@ class ServedSite:
 @pytest.fixture(scope="session")
 def served_site() -> Iterator[ServedSite]:
     """The site as `crosswalk serve --example` starts it, on a free port and a data folder of its own."""
+    with serving() as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def serve_with() -> Callable[..., AbstractContextManager[ServedSite]]:
+    """Serves one more example site, with settings of its own in its environment."""
+    return serving
+
+
+@contextmanager
+def serving(**settings: str) -> Iterator[ServedSite]:
+    """The example site, served until the block ends."""
     folder = Path(tempfile.mkdtemp(prefix="crosswalk-served-"))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-W", "ignore", "-m", "crosswalk", "serve", "--example", "--port", str(port)]
     log = (folder / "serve.log").open("wb")
-    served = subprocess.Popen([*command, "--data", str(folder)], stdout=log, stderr=subprocess.STDOUT)
+    served = subprocess.Popen(
+        [*command, "--data", str(folder)], stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **settings}
+    )
     try:
         _wait_for(f"http://localhost:{port}/health", served, folder / "serve.log")
         told = (folder / "serve.log").read_text(encoding="utf-8").splitlines()

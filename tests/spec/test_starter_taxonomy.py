@@ -13,12 +13,13 @@ from crosswalk.taxonomy import Taxonomy
 
 FOLDER = Path(__file__).parents[2] / "src" / "crosswalk" / "taxonomy" / "starter"
 LANGUAGES = ("en", "fr", "es", "ar", "de", "it")
+ISCO_LANGUAGES = ("en", "fr", "es", "ar")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 ARABIC_LETTER = re.compile("[\u0621-\u064a]")
 ARABIC_VOWEL_SIGN = re.compile("[\u064b-\u0652\u0670\u0640]")
 LABELLED = ("skill_groups", "skills", "occupations")
 COLUMNS = {
-    "isco08": "code title",
+    "isco08": "code en fr es ar",
     "skill_groups": "id broader en fr es ar de it",
     "skills": "id type reuse group broader related en fr es ar alt_en alt_fr alt_es alt_ar de it alt_de alt_it esco",
     "occupations": "id isco08 en fr es ar alt_en alt_fr alt_es alt_ar de it alt_de alt_it esco",
@@ -74,7 +75,49 @@ def test_isco08_is_complete() -> None:
     assert len(set(codes)) == len(codes)
     assert all(code[:-1] in codes for code in codes if len(code) > 1)
     assert {"0", "01", "011", "0110"} <= set(codes)
-    assert all(row["title"] for row in rows("isco08"))
+
+
+@pytest.mark.parametrize("language", ISCO_LANGUAGES)
+def test_every_group_of_isco08_has_a_title_of_its_own_in_each_language(language: str) -> None:
+    titles = {row["code"]: row[language] for row in rows("isco08")}
+    for digits in (1, 2, 3, 4):
+        same = Counter(title.casefold() for code, title in titles.items() if len(code) == digits)
+        assert "" not in same
+        assert [title for title, times in same.items() if times > 1] == []
+
+
+def test_groups_of_isco08_that_share_an_english_title_share_it_in_each_language() -> None:
+    by_code = {row["code"]: row for row in rows("isco08")}
+    for code, row in by_code.items():
+        above = by_code.get(code[:-1])
+        if above and row["en"].casefold() == above["en"].casefold():
+            assert [row[language] for language in ISCO_LANGUAGES] == [above[language] for language in ISCO_LANGUAGES]
+
+
+def test_titles_of_isco08_are_in_their_script_and_hold_no_separator() -> None:
+    for row in rows("isco08"):
+        for language in ISCO_LANGUAGES:
+            assert "|" not in row[language], row
+            assert bool(ARABIC_LETTER.search(row[language])) == (language == "ar"), row
+        assert not ARABIC_VOWEL_SIGN.search(row["ar"]), row
+        assert not re.search("[A-Za-z,;]", row["ar"]), row
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "not elsewhere classified"), ("fr", "non class"), ("es", "en otra parte"), ("ar", "في موضع آخر")],
+)
+def test_a_rest_group_is_named_as_one_in_each_language(language: str, words: str) -> None:
+    rest = {row["code"] for row in rows("isco08") if row["en"].casefold().endswith("not elsewhere classified")}
+    assert rest == {row["code"] for row in rows("isco08") if words in row[language].casefold()}
+    assert all(code[-1] in "59" for code in rest)
+
+
+@pytest.mark.parametrize("language", ISCO_LANGUAGES)
+def test_a_group_of_isco08_is_loaded_with_its_title(language: str) -> None:
+    taxonomy = Taxonomy.starter()
+    for row in rows("isco08"):
+        assert taxonomy.label(f"http://data.europa.eu/esco/isco/C{row['code']}", language) == row[language]
 
 
 def test_every_occupation_has_a_four_digit_isco08_code_that_exists() -> None:

@@ -9,6 +9,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from crosswalk.cli.output import print_rows
+from crosswalk.texts import in_language
 
 if TYPE_CHECKING:
     from crosswalk.partnerships.design.partnership import Partnership
@@ -29,7 +30,7 @@ VERDICTS = {
 
 def print_plan(plan: Plan, gap: SkillsGap, partnership: Partnership, lang: str) -> None:
     """The whole plan as tables and sentences."""
-    titles = {name: _in(step.title, lang) for name, step in partnership.steps.items()}
+    titles = {name: in_language(step.title, lang) for name, step in partnership.steps.items()}
     headers = ("step", "track", "begins", "ends", "begins between", "slack", "people")
     rows = [_row(step, titles) for step in plan.steps]
     print_rows(headers, rows, title=partnership.title(lang), right=("slack",))
@@ -38,10 +39,6 @@ def print_plan(plan: Plan, gap: SkillsGap, partnership: Partnership, lang: str) 
     doors = (_door(door, titles) for door in plan.doors)
     for text in chain(_expiries(plan, titles), doors, _skills(gap, titles)):
         print(f"\n{text}")
-
-
-def _in(words: Mapping[str, str], lang: str) -> str:
-    return words.get(lang) or words.get("en") or next(iter(words.values()))
 
 
 def _row(step: PlannedStep, titles: Mapping[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from crosswalk.matching.ways import Way
 from crosswalk.pathways.facts import Unit
 from crosswalk.pathways.remedy import Change, Remedy
+from crosswalk.texts import language_of
 from crosswalk.wording import Wording
 
 __all__ = ["Phrase", "ToldWay", "phrase", "tell_way", "way_in_a_line", "ways_in_words"]
@@ -57,7 +58,7 @@ def phrase(texts: Mapping[str, str], language: str) -> Phrase:
         >>> phrase({"en": "Age", "de": "Alter"}, "ar")
         Phrase(text='Age', language='en')
     """
-    chosen = next(each for each in (language, "en", *texts) if each in texts)
+    chosen = language_of(texts, language)
     return Phrase(texts[chosen], chosen)
 
 
@@ -122,8 +123,8 @@ def _change(change: Change, way: Way, words: Wording) -> str:
         return title
     if fact.shape == "number" and fact.entry.type != "level" and isinstance(value, int):
         shown = _amount(value, fact.unit, words)
-    elif fact.entry.options and isinstance(change.shown, str) and change.shown in fact.entry.options:
-        shown = phrase(fact.entry.options[change.shown], words.language).text
+    elif isinstance(change.shown, str) and change.shown in fact.words:
+        shown = phrase(fact.words[change.shown], words.language).text
     else:
         shown = str(change.shown)
     return words("way.change", title=title, value=shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, DecimalException
 from typing import Literal, TypeAlias
@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 from babel.numbers import get_currency_precision
 
 from crosswalk.pathways.errors import FactError
-from crosswalk.pathways.layout import FactEntry
+from crosswalk.pathways.layout import FactEntry, Scale
 from crosswalk.types import country_code
 
 __all__ = [
@@ -64,6 +64,8 @@ class Unit:
 
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Digits before the point of the longest number that is looked at; no fact has one as long.
+LONGEST = 18
 _ANY_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,11}")
 #: A full code of a classification. A group's code is several codes at once: whether a list holds it would be guessed.
 CODES = {
@@ -108,6 +110,7 @@ class Fact:
         unit: Of a number; a level has the unit `level:<scale>`.
         low, high: Range of a number, as whole numbers.
         options: Levels from lowest to highest, or choices.
+        words: What an option is called, where its file says it.
     """
 
     name: str
@@ -117,6 +120,7 @@ class Fact:
     low: int = 0
     high: int = 0
     options: tuple[str, ...] = ()
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def encode(self, value: object, place: str = "") -> Value:
         """The encoded value of an answer; null stays unknown.
@@ -148,7 +152,7 @@ class Fact:
         )
 
 
-def build_fact(name: str, entry: FactEntry, scales: Mapping[str, tuple[str, ...]]) -> Fact:
+def build_fact(name: str, entry: FactEntry, scales: Mapping[str, Scale]) -> Fact:
     """A fact of its entry in a file.
 
     Raises:
@@ -161,12 +165,14 @@ def build_fact(name: str, entry: FactEntry, scales: Mapping[str, tuple[str, ...]
     if entry.type == "countries":
         return Fact(name, entry, "countries", Unit("country"))
     if entry.type == "choice":
-        return Fact(name, entry, "codes", Unit(f"choice:{name}"), options=tuple(entry.options or ()))
+        choices = entry.options or {}
+        return Fact(name, entry, "codes", Unit(f"choice:{name}"), options=tuple(choices), words=choices)
     if entry.type == "level":
         if entry.scale not in scales:
             raise ValueError(f"the scale {entry.scale} is not declared")
-        levels = scales[entry.scale]
-        return Fact(name, entry, "number", Unit(f"level:{entry.scale}"), 0, len(levels) - 1, levels)
+        scale = scales[entry.scale]
+        words, unit = scale if isinstance(scale, dict) else {}, Unit(f"level:{entry.scale}")
+        return Fact(name, entry, "number", unit, 0, len(scale) - 1, tuple(scale), words)
     unit, low, high = _numeric(entry)
     if low > high:
         raise ValueError("the range ends before it begins")
@@ -215,7 +221,10 @@ def _number(fact: Fact, value: object, place: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise fact.refuse(value, place, f"Write a number ({fact.unit.name or 'no unit'}).")
     try:
-        number = fact.unit.encode(Decimal(str(value)))
+        written = Decimal(str(value))
+        if written.is_finite() and written.adjusted() > LONGEST:  # 1e999999 is short to write and long to count
+            return _within(fact, fact.high + 1, value, place)
+        number = fact.unit.encode(written)
     except (DecimalException, ValueError, OverflowError) as error:
         places = fact.unit.decimals
         shape = f"with at most {places} decimal{'s' * (places > 1)}" if places else "without decimals"

@@ -24,6 +24,7 @@ __all__ = [
     "PathwayFile",
     "RouteEntry",
     "Rule",
+    "Scale",
     "SourceEntry",
     "TableEntry",
     "WorldFile",
@@ -32,6 +33,8 @@ __all__ = [
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Shared = Literal["shared"]
+#: Levels from lowest to highest; with words for those that are no words by themselves.
+Scale = tuple[str, ...] | dict[str, Text]
 
 
 class Rule(Entry):
@@ -336,7 +339,7 @@ class IdentityEntry(Entry):
 class WorldFile(Entry):
     """`catalogue/shared.yaml`: scales and facts that every pathway may use."""
 
-    scales: dict[Name, tuple[str, ...]] = {}
+    scales: dict[Name, Scale] = {}
     facts: dict[Name, FactEntry] = {}
 
 
@@ -363,7 +366,7 @@ class PathwayFile(Entry):
     review_by: date
     notes: tuple[str, ...] = ()
     sources: dict[Name, SourceEntry | Shared] = {}
-    scales: dict[Name, tuple[str, ...] | Shared] = {}
+    scales: dict[Name, Scale | Shared] = {}
     facts: dict[Name, FactEntry | Shared]
     parameters: dict[Name, ParameterEntry | Shared] = {}
     tables: dict[Name, TableEntry | Shared] = {}

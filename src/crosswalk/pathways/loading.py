@@ -19,16 +19,21 @@ from crosswalk.pathways.layout import (
     GroupEntry,
     PathwayFile,
     PointsEntry,
+    Scale,
     WorldFile,
 )
 from crosswalk.pathways.pathway import Pathway
 from crosswalk.pathways.scope import Scope
+from crosswalk.pathways.translations import Translations, language_files, translated, translations
 from crosswalk.yaml_files import Document, read_yaml, shaped
 
 __all__ = ["CATALOGUE", "all_facts", "find_pathway", "load_cases", "load_pathway", "load_pathways", "pathway_folders"]
 
 #: The pathways that ship with the project.
 CATALOGUE = Path(__file__).parent / "catalogue"
+
+S = TypeVar("S")
+M = TypeVar("M", CountryFile, WorldFile)
 
 #: Words that mean something in every expression.
 RESERVED = (*sorted(WORDS), "on", "points")
@@ -111,6 +116,7 @@ def _shared_paths(folder: Path) -> tuple[Path, Path]:
 
 def _stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     paths = [path for path in (folder / "pathway.yaml", *_shared_paths(folder)) if path.exists()]
+    paths += [path for shared in _shared_paths(folder) for path in language_files(shared.parent)]
     return tuple((str(path), path.stat().st_mtime_ns, path.stat().st_size) for path in paths)
 
 
@@ -120,16 +126,16 @@ def _cached(folder: Path, _stamps: tuple[tuple[str, int, int], ...]) -> Pathway:
 
 
 def _load(folder: Path) -> Pathway:
-    document = read_yaml(folder / "pathway.yaml")
-    file = shaped(PathwayFile, document)
     country_path, world_path = _shared_paths(folder)
-    country = shaped(CountryFile, read_yaml(country_path)) if country_path.exists() else CountryFile()
-    world = shaped(WorldFile, read_yaml(world_path)) if world_path.exists() else WorldFile()
+    words = translations(country_path.parent, world_path.parent)
+    document = translated(read_yaml(folder / "pathway.yaml"), words)
+    file = shaped(PathwayFile, document)
+    country, world = _shared(CountryFile, country_path, words), _shared(WorldFile, world_path, words)
     _check_identity(file, document, folder)
-    scales = {**world.scales, **country.scales, **_own(file.scales)}
+    scales: dict[str, Scale] = {**world.scales, **country.scales, **_own(file.scales)}
     scope = Scope(
         facts=_facts(file, document, country, world, scales),
-        scales=scales,
+        scales={name: tuple(scale) for name, scale in scales.items()},
         parameters={**country.parameters, **_declared(file.parameters, country.parameters, document, "parameters")},
         tables={**country.tables, **_declared(file.tables, country.tables, document, "tables")},
         lists={**country.lists, **_declared(file.lists, country.lists, document, "lists")},
@@ -143,6 +149,10 @@ def _load(folder: Path) -> Pathway:
     pathway = Pathway(file.pathway, file, document, digest.hexdigest(), scope.facts, scope)
     pathway.on(file.in_force.from_)
     return pathway
+
+
+def _shared(model: type[M], path: Path, words: Translations) -> M:
+    return shaped(model, translated(read_yaml(path), words)) if path.exists() else model()
 
 
 def _check_identity(file: PathwayFile, document: Document, folder: Path) -> None:
@@ -203,7 +213,7 @@ def _point_names(entries: tuple[PointsEntry, ...]) -> Iterator[str]:
 
 
 def _facts(
-    file: PathwayFile, document: Document, country: CountryFile, world: WorldFile, scales: Mapping[str, tuple[str, ...]]
+    file: PathwayFile, document: Document, country: CountryFile, world: WorldFile, scales: Mapping[str, Scale]
 ) -> dict[str, Fact]:
     above = {**world.facts, **country.facts}
     own = _declared(file.facts, above, document, "facts")
@@ -215,9 +225,6 @@ def _facts(
         except ValueError as error:
             raise document.error(f"The fact {name}: {error}.", "facts", name) from error
     return facts
-
-
-S = TypeVar("S")
 
 
 def _own(section: Mapping[str, S | str]) -> dict[str, S]:

@@ -14,6 +14,7 @@ from crosswalk.pathways.grammar import GrammarError, parse
 from crosswalk.pathways.layout import CriterionEntry, FactorEntry, GroupEntry, PathwayFile, RouteEntry
 from crosswalk.pathways.numbers import Use, uncertain
 from crosswalk.pathways.scope import BindingError, Scope
+from crosswalk.texts import in_language
 from crosswalk.yaml_files import Document
 
 __all__ = ["Criterion", "Law", "Part", "Pathway", "Route"]
@@ -133,7 +134,7 @@ class Pathway:
 
     def name(self, language: str = "en") -> str:
         """The pathway's name in a language, else in English."""
-        return self.file.names.get(language) or self.file.names.get("en") or self.id
+        return in_language(self.file.names, language)
 
 
 class _Builder:

@@ -50,7 +50,8 @@ class User(AbstractBaseUser):
     classification = classified(
         Audience.SELF,
         "id email password last_login language is_active date_joined",
-        retention="while the account exists",
+        retention="until it is closed by whoever has it, or 30 days after a mail that nobody has used it for 23 months;"
+        " 30 days where its address was never confirmed",
     )
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from crosswalk_platform.authorization import page
+from crosswalk_platform.config.installation import installation
 
 __all__ = ["account"]
 
@@ -13,4 +14,4 @@ __all__ = ["account"]
 @page("signed_in")
 def account(request: HttpRequest) -> HttpResponse:
     """How one signs in, on which devices one is signed in, and the ways to change both."""
-    return render(request, "accounts/account.html")
+    return render(request, "accounts/account.html", {"providers": installation().openid})

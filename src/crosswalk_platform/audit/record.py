@@ -1,4 +1,4 @@
-"""Writes an event of the log inside the transaction that it tells of."""
+"""Writes an event of the log inside the transaction that it tells of, and its name into the lines of the site."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import json
 from contextvars import ContextVar
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from crosswalk_platform.authorization.viewer import Viewer
+from crosswalk_platform.config.log import log
 
 __all__ = ["record", "traces"]
 
@@ -47,3 +48,4 @@ def record(
             [by.user, organisation, action, kind, subject.pk if subject else None, purpose, json.dumps(details)],
         )
     _TRACES.set(_TRACES.get() + 1)
+    transaction.on_commit(lambda: log.info("audit", extra={"action": action}))

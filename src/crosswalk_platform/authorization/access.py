@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from crosswalk_platform.audit.record import traces
+from crosswalk_platform.authorization.pace import too_often
 from crosswalk_platform.authorization.permissions import Permission
 from crosswalk_platform.authorization.viewer import Viewer
 
@@ -31,16 +32,25 @@ def page(
 ) -> Callable[
     [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
 ]:
-    """Mark a view with who may open it. A view without the mark fails the tests, and is refused when asked for."""
+    """Mark a view with who may open it. A view without the mark fails the tests, and is refused when asked for.
+
+    Whoever asks more often than authorization.pace lets anybody ask gets status 429, and nothing is done.
+    """
 
     def mark(
         view: Callable[Concatenate[HttpRequest, P], HttpResponse],
     ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            from crosswalk_platform.accounts.second_factor import ask_for_it  # noqa: PLC0415 - its models need the apps
+
             viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+            if too_often(request):
+                return render(request, "429.html", status=429)
             if access != "everybody" and viewer.user is None:
                 return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+            if access != "everybody" and getattr(request, "second_factor_missing", False):
+                return ask_for_it(request)
             if isinstance(access, Permission) and not viewer.may(access):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -87,7 +87,10 @@ ROLES: tuple[Role, ...] = (
         title=_("Caseworker"),
         description=_("Registers and advises people, with their consent."),
         held_in=_PROTECTING | _GOVERNMENTS | {Kind.TRAINING_PROVIDER, Kind.DIASPORA_BODY, Kind.MUNICIPALITY},
-        may=frozenset({May.SEE_PEOPLE, May.REGISTER_PERSON, May.EDIT_PERSON, May.DECIDE_DUPLICATES, May.REFER_PERSON}),
+        may=frozenset(
+            {May.SEE_PEOPLE, May.REGISTER_PERSON, May.EDIT_PERSON, May.ATTEST_FACTS, May.DECIDE_DUPLICATES,
+             May.REFER_PERSON}
+        ),
         not_with=frozenset({"auditor"}),
     ),
     Role(
@@ -95,7 +98,9 @@ ROLES: tuple[Role, ...] = (
         title=_("Protection officer"),
         description=_("Advises people in need of international protection. Sees what they confided, as they agreed."),
         held_in=_PROTECTING,
-        may=frozenset({May.SEE_PEOPLE, May.EDIT_PERSON, May.SEE_PROTECTION, May.EDIT_PROTECTION}),
+        may=frozenset(
+            {May.SEE_PEOPLE, May.EDIT_PERSON, May.ATTEST_FACTS, May.SEE_PROTECTION, May.EDIT_PROTECTION}
+        ),
         not_with=frozenset({"auditor"}),
     ),
     Role(

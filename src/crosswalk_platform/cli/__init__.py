@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from crosswalk_platform.cli import audit, backup, doctor, migrating, restoring, retaining, rotating, serving
+from crosswalk_platform.cli import accounts, audit, backup, doctor, migrating, restoring, retaining, rotating, serving
 
 __all__ = ["app"]
 
@@ -17,4 +17,5 @@ app.command()(backup.backup)
 app.command()(restoring.restore)
 app.command("rotate-key")(rotating.rotate_key)
 app.command()(retaining.retain)
+app.add_typer(accounts.app, name="account")
 app.add_typer(audit.app, name="audit")

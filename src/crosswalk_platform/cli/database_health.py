@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ OLDEST_SERVER = 15
 WITHOUT_A_WALL = frozenset({"accounts_user"})
 #: A task that waits longer than this, or a clock that differs by more, is told.
 WAITS_TOO_LONG, CLOCKS_DIFFER = timedelta(minutes=10), timedelta(seconds=5)
+#: A key that is older is told; docs/explanation/security.md says how often each is replaced.
+OLDEST_KEY = timedelta(days=400)
 _MIGRATE = "Run crosswalk migrate."
 
 
@@ -38,6 +41,7 @@ def database_findings() -> Iterator[Finding]:
         yield walls(cursor)
         yield grants(cursor)
         yield worker(cursor)
+        yield letters(cursor)
     if owner is None:
         yield warning(
             "log",
@@ -93,19 +97,10 @@ def server_log(cursor: Any) -> Finding:
 
 def role(cursor: Any) -> Finding:
     """Whether the site works as a role that the walls hold for."""
-    cursor.execute(
-        "SELECT rolsuper, rolbypassrls, EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)"
-        " OR EXISTS (SELECT FROM pg_database WHERE datname = current_database() AND datdba = pg_roles.oid)"
-        " FROM pg_roles WHERE rolname = current_user"
-    )
-    superuser, bypasses, owns = cursor.fetchone()
-    if superuser or bypasses or owns:
-        what = "a superuser" if superuser else "free of row-level security" if bypasses else "the owner"
-        return wrong(
-            "role",
-            f"The site's role is {what}: the walls of the database do not hold.",
-            "Give DATABASE_URL a role of its own.",
-        )
+    from crosswalk_platform.config.grants import ROLE_REMEDY, stands_above_the_walls
+
+    if what := stands_above_the_walls(cursor):
+        return wrong("role", f"The site's role is {what}: the walls of the database do not hold.", ROLE_REMEDY)
     return ok("role", "The site's role is neither owner nor superuser.")
 
 
@@ -200,7 +195,7 @@ def log(cursor: Any) -> Finding:
 
 def keys(cursor: Any) -> Finding:
     """Whether every key that something is sealed under is there."""
-    from crosswalk_platform.people.keys import protection_keys
+    from crosswalk_platform.people.keys import key_made, protection_keys
     from crosswalk_platform.people.rotation import sealed_models
 
     kept, named = protection_keys(), set()
@@ -215,4 +210,16 @@ def keys(cursor: Any) -> Finding:
         )
     if len(kept) > 1:
         return warning("keys", "A rotation of the key was interrupted.", "Run crosswalk rotate-key again.")
+    if kept and time.time() - key_made(kept[-1]) > OLDEST_KEY.total_seconds():
+        return warning("keys", f"The key {kept[-1]} is older than {OLDEST_KEY.days} days.", "Run crosswalk rotate-key.")
     return ok("keys", "Every key that is needed is there.")
+
+
+def letters(cursor: Any) -> Finding:
+    """Whether mail that could not be sent waits."""
+    cursor.execute("SELECT count(*) FROM mail_letter WHERE tries > 0")
+    if waiting := cursor.fetchone()[0]:
+        return warning(
+            "letters", f"{waiting} letters could not be sent yet.", "Look at the mail server, and at the log."
+        )
+    return ok("letters", "No letter waits for the mail server.")

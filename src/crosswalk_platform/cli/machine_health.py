@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import ssl
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +21,8 @@ __all__ = ["data_folder", "disk", "folders", "free", "installed", "python", "run
 OLDEST_PYTHON = (3, 11)
 #: Free space of the disk under which the site is in danger, and under which somebody should look.
 LEAST_BYTES, FEW_BYTES = 500_000_000, 2_000_000_000
+#: A certificate that ends sooner is told.
+FEW_DAYS = 14
 #: Private to the account that runs the site. The data folder itself is passed through by the embedded server.
 PRIVATE_FOLDERS = ("secrets", "files", "mail", "quarantine")
 MODULES = (
@@ -109,6 +113,8 @@ def site_findings() -> Iterator[Finding]:
     yield mail(place.mail_url, place.sender)
     yield https(secure=place.secure, debug=place.debug, hosts=place.hosts)
     yield from deploy_checks(secure=place.secure)
+    if place.secure:
+        yield from (certificate(host) for host in place.hosts if "." in host.strip(".") and not host.startswith("127."))
     yield pdf()
     yield arabic_font()
     yield languages([code for code, _ in settings.LANGUAGES if code != "en"])
@@ -145,6 +151,25 @@ def https(*, secure: bool, debug: bool, hosts: tuple[str, ...]) -> Finding:
     if not secure:
         return wrong("https", "The site has a public name, but is not set for HTTPS.", "Set CROSSWALK_SECURE=1.")
     return ok("https", "Cookies and headers are set for HTTPS.")
+
+
+def certificate(host: str, port: int = 443) -> Finding:
+    """Whether browsers trust who answers under the site's name, and how long."""
+    remedy = "Get a certificate of a public authority, such as Let's Encrypt, and renew it by itself."
+    try:
+        with (
+            socket.create_connection((host, port), timeout=5) as line,
+            ssl.create_default_context().wrap_socket(line, server_hostname=host) as encrypted,
+        ):
+            told = encrypted.getpeercert() or {}
+    except ssl.SSLError:
+        return wrong("certificate", f"Browsers do not trust the certificate of {host}.", remedy)
+    except OSError:
+        return warning("certificate", f"{host} cannot be asked from here on port {port}.", "Look from elsewhere.")
+    left = int((ssl.cert_time_to_seconds(str(told["notAfter"])) - time.time()) // 86_400)
+    if left < FEW_DAYS:
+        return warning("certificate", f"The certificate of {host} ends in {left} days.", remedy)
+    return ok("certificate", f"Browsers trust the certificate of {host} for {left} days.")
 
 
 def deploy_checks(*, secure: bool) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ def retain(
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """Erase or anonymise what is kept no longer; the worker does the same every night.
+    """Tell people what ends soon, and end what is kept no longer; the worker does the same every night.
 
     Records that are held stay. Each erased record leaves a proof in the log. Where nothing is told of a number, it
     would tell how many people confided something.
@@ -26,6 +26,7 @@ def retain(
 
     start(data)
     from crosswalk_platform.retention.run import apply, due
+    from crosswalk_platform.retention.telling import tell
 
     found = due()
     rows = [{"schedule": each.schedule.name, "action": each.schedule.action.value, "due": each.count} for each in found]
@@ -38,6 +39,7 @@ def retain(
     done: dict[str, int] = {}
     if not dry_run:
         with alone("retain"):
+            tell()
             done = apply(lambda schedule, count: note(f"{schedule.name}: {count}"))
     if json:
         print_json({"due": rows, "done": done, "dry_run": dry_run})

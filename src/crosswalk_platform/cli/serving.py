@@ -14,11 +14,10 @@ import typer
 
 from crosswalk.errors import UsageError
 from crosswalk_platform.cli.common import Data
+from crosswalk_platform.cli.part import PATIENCE
 
 __all__ = ["serve"]
 
-#: Seconds that a part is given to finish what it does.
-PATIENCE = 20
 #: A part that dies at once is started again after this many seconds, then twice as many, up to the last.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 
@@ -33,14 +32,24 @@ def serve(
 ) -> None:
     """Start the site and its worker on this machine; without DATABASE_URL also its own PostgreSQL.
 
-    A part that dies is started again. SIGTERM and SIGINT (Ctrl+C) let both finish what they do.
+    A part that dies is started again. SIGTERM and SIGINT (Ctrl+C) let both finish what they do; killed outright,
+    both end as well.
     """
     _port_is_free(port)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, _stop)
     from crosswalk_platform.cli.django import alone, start
+    from crosswalk_platform.config.installation import installation
 
     start(data)  # held to the end: the embedded server stops with the last process that holds it
+    if example and installation().secure:
+        raise UsageError(
+            "The example's invented accounts do not belong on a site that is open to the world.",
+            remedy="Leave --example out, or unset CROSSWALK_SECURE.",
+        )
+    from crosswalk_platform.config.grants import refuse_a_role_above_the_walls
+
+    refuse_a_role_above_the_walls()
     _migrate(example)
     from django.core.management import call_command
     from django.db import connection
@@ -52,11 +61,11 @@ def serve(
     plan()
     connection.close()
     web = (
-        *(sys.executable, "-m", "gunicorn", "crosswalk_platform.config.wsgi:application", "--bind"),
+        *("gunicorn", "crosswalk_platform.config.wsgi:application", "--bind"),
         *(f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", str(threads), "--workers", "1"),
         *("--config", "python:crosswalk_platform.config.web"),
     )
-    worker = (sys.executable, "-m", "django", "db_worker", "--no-reload", "--no-startup-delay")
+    worker = ("django", "db_worker", "--no-reload", "--no-startup-delay")
     print(f"http://localhost:{port}/", flush=True)
     _keep_alive(_Part("site", web), _Part("worker", worker))
 
@@ -70,10 +79,11 @@ class _Part:
         self.start()
 
     def start(self) -> None:
-        """Start it in a group of its own, so that Ctrl+C reaches it through us alone, once."""
+        """Start it in a group of its own, so that Ctrl+C reaches it through us alone, once; it ends when we do."""
         self.since = time.monotonic()
         served = {name: value for name, value in os.environ.items() if name != "CROSSWALK_OWNER_DATABASE_URL"}
-        self.process = subprocess.Popen(self.command, start_new_session=True, env=served)
+        command = (sys.executable, "-m", "crosswalk_platform.cli.part", *self.command)
+        self.process = subprocess.Popen(command, start_new_session=True, env=served, stdin=subprocess.PIPE)
 
     def look_after(self) -> None:
         """Start it again if it died; later each time, until it has lived for a while."""

@@ -5,16 +5,18 @@ Without DATABASE_URL the embedded server works in the data folder, and listens o
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import ssl
 import subprocess
 import warnings
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from crosswalk.errors import SettingsError
 from crosswalk_platform.config.installation import installation
@@ -22,6 +24,12 @@ from crosswalk_platform.config.installation import installation
 __all__ = ["OWNER", "SITE", "connections", "programs", "start"]
 
 OWNER, SITE, DATABASE = "crosswalk_owner", "crosswalk_site", "crosswalk"
+#: Hosts to which nothing leaves this machine; without a host PostgreSQL takes its own socket.
+THIS_MACHINE = frozenset({"", "localhost", "127.0.0.1", "::1"})
+#: Where Debian and Fedora keep the authorities that the machine trusts.
+ROOTS = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt")
+#: Seconds after which a database that does not answer is said not to.
+CONNECT_SECONDS = 10
 #: A socket has a name of at most 107 bytes, of which PostgreSQL needs `/.s.PGSQL.5432`.
 LONGEST_SOCKET = 107 - len("/.s.PGSQL.5432")
 
@@ -68,8 +76,8 @@ def start() -> None:
             remedy=f"Choose a folder with fewer than {LONGEST_SOCKET - len('/database')} letters in its whole name.",
             place=str(folder.parent),
         )
-    server = _server_class()
-    _forget_the_dead(folder / ".handle_pids.json")
+    server, handles = _server_class(), folder / ".handle_pids.json"
+    _forget_the_dead(handles)
     try:
         server.get_server(folder, cleanup_mode="stop")
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
@@ -78,6 +86,7 @@ def start() -> None:
             remedy=f"Read {folder / 'log'}; a server with the same data may run elsewhere.",
             place=str(folder),
         ) from error
+    atexit.register(_forget_the_dead, handles)  # runs before the server's own, which stops it after the last
     with psycopg.connect(host=str(folder), dbname="postgres", user="postgres", autocommit=True) as superuser:
         superuser.execute("SELECT pg_advisory_lock(1)")  # two processes may start at the same moment
         _make_roles(superuser)
@@ -112,9 +121,17 @@ def _forget_the_dead(handles: Path) -> None:
     """Take killed processes off the list of those that need the server, or it never stops again."""
     if handles.exists() and (text := handles.read_text().strip()):
         known = json.loads(text)
-        alive = [number for number in known if Path(f"/proc/{number}").exists()] if Path("/proc").is_dir() else known
+        alive = [number for number in known if _lives(number)] if Path("/proc/self/stat").exists() else known
         if alive != known:
             handles.write_text(json.dumps(alive))
+
+
+def _lives(process: int) -> bool:
+    """Whether it runs; one that has ended and was not yet fetched by its starter does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _keep_people_out_of_the_log(superuser: psycopg.Connection[Any]) -> None:
@@ -146,18 +163,33 @@ def _make_roles(superuser: psycopg.Connection[Any]) -> None:
 
 
 def _from_url(url: str, name: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+    """A connection by an address; one that leaves this machine is encrypted, to a server whose name was checked."""
+    try:
+        given = dict(conninfo_to_dict(url)) if url.startswith(("postgres://", "postgresql://")) else {}
+    except psycopg.ProgrammingError:
+        given = {}
+    if not given.get("dbname"):
         raise SettingsError(
             f"{name} is no address of PostgreSQL.", remedy="Write postgresql://user:password@host:5432/name."
         )
-    return _connection(
-        NAME=parts.path.strip("/"),
-        USER=unquote(parts.username or ""),
-        PASSWORD=unquote(parts.password or ""),
-        HOST=parts.hostname or "",
-        PORT=str(parts.port or ""),
-    )
+    host = str(given.pop("host", "") or "")
+    if not all(each.startswith("/") or each in THIS_MACHINE for each in host.split(",")):
+        given.setdefault("sslmode", "verify-full")
+        given.setdefault("sslrootcert", _trusted_roots())
+        if given["sslmode"] != "verify-full":
+            raise SettingsError(
+                f"{name} leads to another machine without checking which one.",
+                remedy="Leave sslmode out, or write sslmode=verify-full with sslrootcert for an own authority.",
+            )
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "PORT": "port"}
+    where = {key: str(given.pop(short, "") or "") for key, short in names.items()}
+    return _connection(HOST=host, **where) | {"OPTIONS": {"connect_timeout": CONNECT_SECONDS} | given}
+
+
+def _trusted_roots() -> str:
+    """The authorities that this machine trusts."""
+    usual = (ssl.get_default_verify_paths().cafile, *ROOTS)
+    return next((each for each in usual if each and Path(each).is_file()), "system")
 
 
 def _connection(**where: str) -> dict[str, Any]:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from crosswalk.errors import SettingsError
 
-__all__ = ["Installation", "installation", "secret", "write_secret"]
+__all__ = ["Installation", "OpenIDProvider", "fernet_key", "installation", "secret", "write_secret"]
+
+
+class OpenIDProvider(BaseModel, frozen=True):
+    """Somebody who vouches for people over OpenID Connect; docs/how-to/run-the-site.md says how it is set up."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]{0,29}$", description="Stands in addresses and with each account.")
+    name: str = Field(min_length=1, description="As people read it on the button.")
+    issuer: str = Field(
+        pattern=r"^(https://|http://(localhost|127\.0\.0\.1)(:|/|$))", description="Its issuer, to the letter."
+    )
+    client: str = Field(min_length=1, description="This site's name at the provider.")
+    secret: str = Field(min_length=1, description="This site's secret at the provider.")
 
 
 class Installation(BaseSettings):
@@ -41,6 +55,23 @@ class Installation(BaseSettings):
         default=False, description="The site is reached over HTTPS: cookies and headers are set for nothing else."
     )
     debug: bool = Field(default=False, description="Shows errors in full; for development only.")
+    paced: bool = Field(
+        default=True, description="Refuses an account or address that asks too often; false for load tests only."
+    )
+    openid: tuple[OpenIDProvider, ...] = Field(
+        default=(),
+        description="Providers of OpenID Connect through which people may sign in, as a JSON list of "
+        '{"id", "name", "issuer", "client", "secret"}.',
+    )
+    second_factor: bool | None = Field(
+        default=None,
+        description="Whoever sits in an organisation signs in with two proofs; without a word where secure is set.",
+    )
+    breached_passwords: Path | None = Field(
+        default=None,
+        description="File of SHA-1 sums of breached passwords, sorted, one a line, such as the Pwned Passwords "
+        "downloader writes; a new password must not stand there.",
+    )
     sender: str = Field(default="Crosswalk <no-reply@localhost>", description="Sender of the site's mail.")
     mail_url: str | None = Field(
         default=None,
@@ -61,10 +92,16 @@ def installation() -> Installation:
         SettingsError: A variable has a value that cannot be used.
     """
     try:
-        return Installation()
+        found = Installation()
     except ValidationError as error:
         first = error.errors()[0]
         raise SettingsError(f"{first['loc'][0]}: {first['msg']}.", remedy="See docs/reference/settings.md.") from None
+    if found.debug and found.secure:
+        raise SettingsError(
+            "CROSSWALK_DEBUG shows errors in full, and CROSSWALK_SECURE says that the world can see them.",
+            remedy="Unset CROSSWALK_DEBUG.",
+        )
+    return found
 
 
 def secret(name: str) -> str:
@@ -75,6 +112,11 @@ def secret(name: str) -> str:
     if not path.exists():
         write_secret(name, secrets.token_urlsafe(48))
     return path.read_text(encoding="ascii")
+
+
+def fernet_key(name: str) -> bytes:
+    """A secret of this installation as a key of Fernet: AES-128-CBC with HMAC-SHA256."""
+    return urlsafe_b64encode(hashlib.sha256(secret(name).encode()).digest())
 
 
 def write_secret(name: str, value: str) -> None:

@@ -20,7 +20,7 @@ __all__ = ["LOGGING", "OneLine", "log", "requests"]
 log = logging.getLogger("crosswalk.site")
 
 #: Everything that a line may tell beside where it was written; a key that is not here is left out.
-KEYS = ("event", "request", "method", "route", "status", "milliseconds", "schedule", "count", "process")
+KEYS = ("event", "action", "request", "method", "route", "status", "milliseconds", "schedule", "count", "process")
 
 _REQUEST: ContextVar[str] = ContextVar("request", default="")
 

@@ -1,4 +1,4 @@
-"""How mail leaves: by the server that CROSSWALK_MAIL_URL names, encrypted, or into files of the data folder."""
+"""How mail leaves: by the worker to the server of CROSSWALK_MAIL_URL, encrypted, or into files of the data folder."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def mail_settings(url: str | None) -> Mail:
             "CROSSWALK_MAIL_URL is no address of a mail server.", remedy="Write smtp://user:password@host:587."
         )
     return Mail(
-        backend="django.core.mail.backends.smtp.EmailBackend",
+        backend="crosswalk_platform.mail.backend.Later",
         host=parts.hostname,
         port=port or (465 if parts.scheme == "smtps" else 587),
         user=unquote(parts.username or ""),

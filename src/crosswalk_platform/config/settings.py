@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from crosswalk_platform.config.counts import RATES
 from crosswalk_platform.config.database import connections
 from crosswalk_platform.config.installation import installation, secret
 from crosswalk_platform.config.log import LOGGING
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "crosswalk_platform.doors",
     "crosswalk_platform.documents",
     "crosswalk_platform.duplicates",
+    "crosswalk_platform.mail",
     "crosswalk_platform.retention",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -52,9 +54,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "crosswalk_platform.config.log.requests",
-    "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "csp.middleware.CSPMiddleware",  # before all that may answer: no answer goes without a policy
     "crosswalk_platform.config.middleware.headers",
+    "crosswalk_platform.config.compression.compressed",
+    "django.middleware.security.SecurityMiddleware",
+    "crosswalk_platform.config.middleware.methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -63,9 +67,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "crosswalk_platform.accounts.sessions.Lifetime",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "crosswalk_platform.accounts.activity.activity",
+    "crosswalk_platform.accounts.limits.Limits",
     "crosswalk_platform.config.middleware.viewer",
+    "crosswalk_platform.config.afterwards.afterwards",
 ]
 ROOT_URLCONF = "crosswalk_platform.config.urls"
 WSGI_APPLICATION = "crosswalk_platform.config.wsgi.application"
@@ -92,25 +99,54 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "crosswalk_platform.accounts.passwords.ContextValidator"},
+    {"NAME": "crosswalk_platform.accounts.passwords.GuessValidator"},
+    {"NAME": "crosswalk_platform.accounts.passwords.BreachedValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3600
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = RATES
+ACCOUNT_ADAPTER = "crosswalk_platform.accounts.adapters.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "crosswalk_platform.accounts.adapters.MFAAdapter"
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Crosswalk"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _place.secure
+SECOND_FACTOR = _place.secure if _place.second_factor is None else _place.second_factor
+SOCIALACCOUNT_ADAPTER = "crosswalk_platform.accounts.providers.SocialAccountAdapter"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "provider_class": "crosswalk_platform.accounts.openid.provider.Provider",
+        "APPS": [
+            {
+                "provider_id": each.id,
+                "name": each.name,
+                "client_id": each.client,
+                "secret": each.secret,
+                "settings": {"server_url": each.issuer},
+            }
+            for each in _place.openid
+        ],
+    }
+}
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
 
 # -- sessions, cookies, headers ---------------------------------------------------------------------------------------
-SESSION_COOKIE_AGE = 8 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of their own
+SESSION_COOKIE_AGE = 3600  # unused; see accounts/sessions.py for the rest
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -120,11 +156,14 @@ CSRF_COOKIE_NAME = "__Host-csrf" if _place.secure else "csrf"
 SECURE_HSTS_SECONDS = 365 * 86400 if _place.secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _place.secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _place.secure else None
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _place.secure else 0
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # a monitor that asks without HTTPS is never led on to it unseen
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF, "data:"],
@@ -140,7 +179,7 @@ CONTENT_SECURITY_POLICY = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
 LOCALE_PATHS = [_place.data / "locale"]
-LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_NAME = "__Host-language" if _place.secure else "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SECURE = _place.secure
@@ -149,12 +188,26 @@ USE_TZ = True
 FORM_RENDERER = "crosswalk_platform.design.forms.Renderer"
 STATIC_URL = "static/"
 STATIC_ROOT = _place.data / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": _place.data / "files"},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+CACHES = {
+    "default": {  # for all processes: limits of sign-in, and codes that were used; see accounts/limits.py
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "site_counts",
+        "KEY_FUNCTION": "crosswalk_platform.config.counts.hidden_key",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "process": {  # in this one process; see authorization/pace.py
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

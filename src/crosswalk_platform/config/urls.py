@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from crosswalk_platform.accounts.activity import open_sessions
 from crosswalk_platform.accounts.views import account
 from crosswalk_platform.audit.views import log
 from crosswalk_platform.design.views import health, home, leave
@@ -15,6 +16,7 @@ urlpatterns = [
     path("doors/", include("crosswalk_platform.doors.urls")),
     path("language", include("django.conf.urls.i18n")),
     path("account", account, name="account"),
+    path("account/sessions/", open_sessions, name="usersessions_list"),
     path("account/", include("allauth.urls")),
     path("", include("crosswalk_platform.retention.urls")),
     path("", include("crosswalk_platform.people.urls")),

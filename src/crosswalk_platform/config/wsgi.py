@@ -1,5 +1,6 @@
 """The site for a web server."""
 
+import gc
 import os
 
 from django.conf import settings
@@ -15,6 +16,10 @@ application = get_wsgi_application()
 
 from django.utils import timezone  # noqa: E402
 
-from crosswalk_platform.doors.catalogue import warm  # noqa: E402 - apps must be loaded
+from crosswalk_platform.config.grants import refuse_a_role_above_the_walls  # noqa: E402 - apps must be loaded
+from crosswalk_platform.doors.catalogue import warm  # noqa: E402
 
+refuse_a_role_above_the_walls()
 warm(timezone.localdate())
+gc.collect()
+gc.freeze()  # what lasts as long as the process is not looked through again and again

@@ -22,7 +22,7 @@ def consents_of(person: Person) -> QuerySet[Consent]:
 def partners(by: Viewer, name: str = "") -> QuerySet[Organisation]:
     """Active organisations that somebody can agree with, by a part of their name."""
     active = organisations_seen(by).filter(status=Organisation.Status.ACTIVE).exclude(kind="operator")
-    return active.filter(name__icontains=name)
+    return active.filter(name__icontains=name.replace("\x00", ""))  # which PostgreSQL takes in no text
 
 
 def purposes_with(person: Person, partner: Organisation) -> list[Purpose]:

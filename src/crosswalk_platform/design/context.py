@@ -17,6 +17,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "viewer": viewer,
         "sees_people": viewer.may(Permission.SEE_PEOPLE),
+        "decides_duplicates": viewer.may(Permission.DECIDE_DUPLICATES),
         "sees_audit": viewer.may(Permission.SEE_AUDIT),
         "keeps_records": viewer.may(Permission.HOLD_RECORDS),
     }

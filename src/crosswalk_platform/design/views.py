@@ -28,13 +28,17 @@ def health(request: HttpRequest) -> HttpResponse:
     """200 where the site and its database answer."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @page("everybody")
 def leave(request: HttpRequest) -> HttpResponse:
-    """A calendar that says nothing of this site: for somebody who must not be seen here. It also signs out."""
-    if request.user.is_authenticated:
+    """A calendar that says nothing of this site: for somebody who must not be seen here. It also signs out.
+
+    The way out has to be a plain link; so that no other site signs anybody out, it is asked where the link stood.
+    """
+    from_here = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    if request.user.is_authenticated and from_here:
         logout(request)
     today = timezone.localdate()
     weeks = Calendar().monthdatescalendar(today.year, today.month)

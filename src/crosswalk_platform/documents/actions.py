@@ -56,7 +56,11 @@ def keep_reading(
     organisation = _may_change(by, document.person)
     document.scan, document.problem, document.found = scan, problem, found or []
     document.status = Document.Status.REFUSED if problem else Document.Status.READ
-    document.save(update_fields=["scan", "problem", "found", "status"])
+    if scan == Document.Scan.INFECTED:  # so that nobody gets it back, not even who sent it
+        storage, name = document.file.storage, str(document.file.name)
+        transaction.on_commit(lambda: storage.delete(name))
+        document.file = ""
+    document.save(update_fields=["scan", "problem", "found", "status", "file"])
     record(
         "document.read", by=by, subject=document.person, organisation=organisation, status=document.status, scan=scan
     )
@@ -125,6 +129,6 @@ def sweep(*, by: Viewer) -> int:
 def _may_change(by: Viewer, person: Person) -> Any:
     """The viewer's seat, None for oneself; PermissionDenied where they may not change this record."""
     seen = seen_how(by, person)
-    if seen is None or seen.reason == "offers":
+    if seen is None or not seen.changes:
         raise PermissionDenied
     return seen.organisation

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from crosswalk_platform.documents.sniffing import check_content, check_name
 from crosswalk_platform.people.forms.steps import WithRevision
 from crosswalk_platform.people.telling import told_entry, told_value
 from crosswalk_platform.people.words import PARTS
@@ -22,7 +23,19 @@ class SendForm(forms.Form):
         allow_empty_file=True,
         help_text=_("PDF, Word (.docx) or plain text, at most 5 MB."),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.txt,application/pdf,text/plain"}),
+        max_length=255,
     )
+
+    def clean_file(self) -> Any:
+        """One kind of file, of a size that is read, and called what it is.
+
+        Raises:
+            ValidationError: It is not.
+        """
+        sent = self.cleaned_data["file"]
+        check_name(sent.name, check_content(sent.read()))
+        sent.seek(0)
+        return sent
 
 
 class ReviewForm(WithRevision):

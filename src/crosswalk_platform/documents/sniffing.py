@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 
 from django.core.exceptions import ValidationError
@@ -12,18 +11,19 @@ from django.utils.translation import gettext as _
 from crosswalk.errors import InputError
 from crosswalk.records.documents.sniff import check_package, kind_of
 
-__all__ = ["LARGEST", "LONGEST_TEXT", "check_content"]
+__all__ = ["ENDINGS", "LARGEST", "LONGEST_TEXT", "check_content", "check_name"]
 
 #: Bytes that a file may have.
 LARGEST = 5_000_000
 #: Bytes that a plain text may have: a hundred pages.
 LONGEST_TEXT = 300_000
-_MARKUP = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<", re.DOTALL)
+#: How the name of a file of each kind ends.
+ENDINGS = {"pdf": "pdf", "docx": "docx", "text": "txt"}
 _PDF, _ZIP = b"%PDF-", b"PK\x03\x04"
 
 
 def check_content(content: bytes) -> str:
-    """Kind of a file: pdf, docx or text. What it is called, and what a browser says it is, count for nothing.
+    """Kind of a file: pdf, docx or text, by its content alone.
 
     Raises:
         ValidationError: It is empty, too large, two things at once, or none that is read; one plain sentence.
@@ -43,11 +43,25 @@ def check_content(content: bytes) -> str:
             check_package(content, "CV")
     except InputError as error:
         raise ValidationError(f"{error.message} {error.remedy}") from error
-    if kind == "text" and _MARKUP.match(content):
+    if kind == "text" and content.lstrip(b"\xef\xbb\xbf \t\r\n\v\f")[:1] == b"<":
         raise ValidationError(_("This is a web page, not a document. Save it as PDF, Word (.docx) or plain text."))
     if kind == "text" and len(content) > LONGEST_TEXT:
         raise ValidationError(_("This text is too long for a CV. Send the CV alone."))
     return kind
+
+
+def check_name(name: str, kind: str) -> None:
+    """See that a file is called what it is; nothing else of its name counts, and none of it is kept.
+
+    Raises:
+        ValidationError: Its name ends otherwise.
+    """
+    ending = name.rpartition(".")[2].lower()
+    if ending != ENDINGS[kind]:
+        raise ValidationError(
+            _("The name of the file must end in .%(ending)s, as its content says. Rename it, and send it again.")
+            % {"ending": ENDINGS[kind]}
+        )
 
 
 def too_large() -> str:

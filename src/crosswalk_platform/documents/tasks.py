@@ -29,7 +29,7 @@ def begin_reading(document: Document) -> None:
     sweep_quarantine.using(run_after=timezone.now() + KEPT_FOR).enqueue()
 
 
-@task()
+@task(priority=50)  # somebody waits for it
 def read_document(document: str, sent_by: str, language: str) -> None:
     """Read one file. It never fails: what goes wrong is one sentence for whoever sent it."""
     user = User.objects.filter(pk=UUID(sent_by), is_active=True).first()

@@ -6,14 +6,29 @@ import csv
 from datetime import date
 from functools import cache
 
+from babel.localedata import exists
+from django.conf import settings
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crosswalk.pathways import Fact, Law, Pathway, all_facts, load_pathways
 from crosswalk.taxonomy.store import starter_folder
 from crosswalk.types import country_name, country_names
 
-__all__ = ["countries", "destinations", "every_fact", "every_pathway", "law_of", "named_country", "occupations", "warm"]
+__all__ = [
+    "countries",
+    "destinations",
+    "every_fact",
+    "every_pathway",
+    "language_of_names",
+    "law_of",
+    "named_country",
+    "occupations",
+    "warm",
+]
 
+#: Digits of a code of ISCO-08: of a minor group, and of an occupation in it (a unit group).
+MINOR, UNIT = 3, 4
 #: Not a country of its own: where a directive of the European Union speaks.
 UNION = "EUU"
 
@@ -37,7 +52,9 @@ def law_of(pathway: Pathway, day: date) -> Law:
 
 def warm(day: date) -> None:
     """Read and bind everything before the first person asks."""
-    every_fact(), occupations()
+    every_fact()
+    for language, _name in settings.LANGUAGES:
+        occupations(language)
     for pathway in every_pathway():
         law_of(pathway, day)
 
@@ -46,6 +63,12 @@ def warm(day: date) -> None:
 def destinations() -> tuple[str, ...]:
     """Countries to which the catalogue knows a pathway."""
     return tuple(sorted({pathway.file.destination for pathway in every_pathway()}))
+
+
+def language_of_names() -> str:
+    """Language in which countries and occupations are named: the reader's, or English where it has no such names."""
+    language = (get_language() or "en").partition("-")[0]
+    return language if exists(language) else "en"
 
 
 @cache
@@ -62,8 +85,8 @@ def named_country(code: str, language: str) -> str:
 
 
 @cache
-def occupations() -> dict[str, str]:
-    """Minor groups and occupations of ISCO-08 by code, with their English titles."""
+def occupations(language: str) -> dict[str, str]:
+    """Every group of ISCO-08 by its code of one to four digits, with its title in a language, else in English."""
     with (starter_folder() / "isco08.tsv").open(encoding="utf-8", newline="") as table:
-        rows = csv.DictReader(table, delimiter="\t")
-        return {row["code"]: row["title"] for row in rows if len(row["code"]) in {3, 4}}
+        rows = csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {row["code"]: row.get(language) or row["en"] for row in rows}

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from crosswalk.pathways import FactError
 from crosswalk.pathways.facts import Value
-from crosswalk_platform.doors.catalogue import countries, destinations, every_fact, occupations
+from crosswalk_platform.doors.catalogue import MINOR, countries, destinations, every_fact, occupations
 
 __all__ = ["PASSES", "Given", "Pass", "given_from", "is_sensitive"]
 
@@ -76,12 +76,16 @@ def given_from(plain: Mapping[str, Any]) -> Given:
     known = every_fact()
     lands = dict(countries("en"))
     return Given(
-        occupation=plain.get("occupation", "") if plain.get("occupation") in occupations() else "",
+        occupation=_occupation(plain.get("occupation", "")),
         residence=plain.get("residence", "") if plain.get("residence") in lands else "",
         destinations=tuple(code for code in plain.get("destinations", ()) if code in destinations()),
         answers={name: answer for name, answer in plain.get("answers", {}).items() if _fits(name, answer)},
         passed={name: how for name, how in plain.get("passed", {}).items() if name in known and how in PASSES},
     )
+
+
+def _occupation(code: str) -> str:
+    return code if code in occupations("en") and len(code) >= MINOR else ""
 
 
 def _fits(name: str, answer: object) -> bool:

@@ -7,12 +7,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from crosswalk.pathways import Fact, Pathway
 from crosswalk.pathways.facts import EPOCH, Value
-from crosswalk_platform.doors.catalogue import named_country, occupations
+from crosswalk_platform.doors.catalogue import language_of_names, named_country, occupations
 from crosswalk_platform.doors.templatetags.texts import said
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _told(fact: Fact, visit: Visit) -> Told:
 
 def in_words(fact: Fact, value: Value) -> str:
     """An encoded answer as a reader would say it."""
-    language = get_language() or "en"
+    language = language_of_names()
     if value is None:
         return _("not known")
     if isinstance(value, bool):
@@ -60,17 +60,25 @@ def in_words(fact: Fact, value: Value) -> str:
     if isinstance(value, frozenset):
         return ", ".join(named_country(code, language) for code in sorted(value))
     if isinstance(value, tuple):
-        return ", ".join(_code(fact, code, language) for code in value)
+        return format_html_join(", ", "{}", ((_code(fact, code, language),) for code in value))
     if fact.entry.type == "date":
         return date_format(EPOCH + timedelta(days=value), "DATE_FORMAT")
-    shown = str(fact.show(value))
+    return _amount(fact, str(fact.show(value)))
+
+
+def _amount(fact: Fact, shown: str) -> str:
+    """A level in words, or a number with its unit."""
+    if shown in fact.words:
+        return said(fact.words[shown])
+    if fact.entry.type == "level":
+        return _("None, or no proof") if shown == "none" else shown
     unit = {"months": _("months"), "years": _("years"), "hours": _("hours")}.get(fact.unit.name, fact.unit.name)
-    return shown if fact.entry.type == "level" else f"{shown} {unit}".strip()
+    return f"{shown} {unit}".strip()
 
 
 def _code(fact: Fact, code: str, language: str) -> str:
     if fact.entry.type == "country":
         return named_country(code, language)
     if fact.entry.type == "choice":
-        return said((fact.entry.options or {}).get(code, {"en": code}))
-    return f"{code} {occupations().get(code, '')}".strip() if fact.unit.name == "ISCO-08" else code
+        return said(fact.words.get(code, {"en": code}))
+    return f"{code} {occupations(language).get(code, '')}".strip() if fact.unit.name == "ISCO-08" else code

@@ -17,7 +17,7 @@ from crosswalk.pathways import assess
 from crosswalk.pathways.cliffs import cliffs
 from crosswalk.pathways.remedy import remedies
 from crosswalk_platform.authorization import page
-from crosswalk_platform.doors.catalogue import every_fact, every_pathway
+from crosswalk_platform.doors.catalogue import MINOR, every_fact, every_pathway
 from crosswalk_platform.doors.doors import (
     GROUPS,
     cheapest_way,
@@ -27,7 +27,7 @@ from crosswalk_platform.doors.doors import (
     next_question,
     what_it_decides,
 )
-from crosswalk_platform.doors.forms import QuestionForm, WishesForm
+from crosswalk_platform.doors.forms import QuestionForm, WishesForm, question_form
 from crosswalk_platform.doors.given import PASSES, Given, is_sensitive
 from crosswalk_platform.doors.in_page import UnreadableError
 from crosswalk_platform.doors.session import Visit, visit_of
@@ -103,12 +103,14 @@ def question(request: HttpRequest) -> HttpResponse:
     if name and how in PASSES:
         return _next(request, visit.telling(visit.given.passing(name, how)))
     if name and how == "answer":
-        form = QuestionForm(every_fact()[name], request.POST)
-        if form.is_valid():
+        form = question_form(every_fact()[name], request.POST)
+        if not form.is_valid():
+            return _ask(request, visit, form, status=422)
+        if "answer" in form.cleaned_data:
             return _next(request, visit.telling(visit.given.told(name, form.cleaned_data["answer"])))
-        return _ask(request, visit, form, status=422)
+        return _ask(request, visit, _form(visit, name, form.cleaned_data["group"]))
     if name:
-        return _ask(request, visit, QuestionForm(every_fact()[name]))
+        return _ask(request, visit, _form(visit, name, "" if how == "group" else request.POST.get("within", "")))
     return _next(request, visit)
 
 
@@ -160,7 +162,12 @@ def _next(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = next_question(visit.doors, visit.facts, visit.given)
     if found is None:
         return _overview(request, visit)
-    return _ask(request, visit, QuestionForm(every_fact()[found.fact]), found=found)
+    return _ask(request, visit, _form(visit, found.fact), found=found)
+
+
+def _form(visit: Visit, fact: str, within: str = "") -> QuestionForm:
+    """A question that was not answered yet; of an occupation, within a group once that was chosen."""
+    return question_form(every_fact()[fact], within=within, wished=visit.given.occupation[:MINOR])
 
 
 def _ask(

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from crosswalk_platform.audit.record import record
 from crosswalk_platform.authorization import Permission, Viewer, action
 from crosswalk_platform.duplicates import consents
-from crosswalk_platform.duplicates.blocking import alike
-from crosswalk_platform.duplicates.likeness import traits_of
+from crosswalk_platform.duplicates.comparing import part_alike
 from crosswalk_platform.duplicates.merging import merged
 from crosswalk_platform.duplicates.models import UNDONE_WITHIN, Merge, Proposal
 from crosswalk_platform.organisations.models import Organisation
@@ -28,31 +27,36 @@ _NOT_ASKED = {"consent.Consent", "people.Confided"}
 
 
 @action(Permission.DECIDE_DUPLICATES)
-def propose_duplicates(*, by: Viewer, organisation: Organisation) -> int:
+def propose_duplicates(*, by: Viewer, organisation: Organisation, part: int = 0, parts: int = 1) -> int:
     """Compare the people of an organisation's caseload with each other, and with nobody else.
+
+    Args:
+        by, organisation: Who asks, where.
+        part: Which part of the work, from 0: a part is a transaction of its own, can be done in any order, and again.
+        parts: Into how many it is divided, as `comparing.parts_of` says for this caseload.
 
     Returns:
         How many pairs are new; a pair that was decided is not proposed again.
     """
-    people = list(Person.objects.filter(organisation=organisation).order_by("pk").values_list("pk", "record"))
-    found = alike([traits_of(each) for _, each in people])
+    found = part_alike(organisation, part, parts)
     before = Proposal.objects.filter(organisation=organisation).count()
     Proposal.objects.bulk_create(
         (
             Proposal(
                 organisation=organisation,
-                first=people[first][0],
-                second=people[second][0],
+                first=first,
+                second=second,
                 likeness=likeness.value,
                 reasons=[[reason.code, reason.weight] for reason in likeness.reasons],
             )
-            for first, second, likeness in found
+            for first, second, likeness in found.pairs
         ),
         batch_size=1000,
         ignore_conflicts=True,
     )
     new = Proposal.objects.filter(organisation=organisation).count() - before
-    record("duplicates.proposed", by=by, organisation=organisation.pk, people=len(people), new=new)
+    told, of = found.people, organisation.pk
+    record("duplicates.proposed", by=by, organisation=of, people=told, new=new, part=part + 1, parts=parts)
     return new
 
 

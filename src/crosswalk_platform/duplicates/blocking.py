@@ -8,18 +8,25 @@ order, one name with the year of birth. In a block that is too large only neighb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+from uuid import UUID
 
 from crosswalk_platform.duplicates.likeness import PROPOSED_FROM, Likeness, Shares, Traits, likeness, worth_showing
 
-__all__ = ["alike", "pairs"]
+__all__ = ["alike", "blocking_keys", "pairs", "pairs_in"]
+
+T = TypeVar("T", int, UUID)
 
 #: A block of more people than this is compared among neighbours only, so many on either side.
 LARGEST_BLOCK, NEIGHBOURS = 24, 6
 
 
 def alike(caseload: Sequence[Traits]) -> list[tuple[int, int, Likeness]]:
-    """Pairs that a human should look at, the likest first, by their places in the caseload."""
+    """Pairs that a human should look at, the likest first, by their places in the caseload.
+
+    It holds everybody in memory at once; `comparing.part_alike` finds the same pairs in parts.
+    """
     shares = Shares.of(caseload)
     found = [
         (first, second, likeness(caseload[first], caseload[second], shares))
@@ -33,21 +40,26 @@ def pairs(caseload: Sequence[Traits]) -> set[tuple[int, int]]:
     """Pairs of places in the caseload that share a key, the smaller one first."""
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, traits in enumerate(caseload):
-        for key in set(_keys(traits)):
+        for key in set(blocking_keys(traits)):
             blocks[key].append(place)
     found: set[tuple[int, int]] = set()
     for block in blocks.values():
-        if len(block) > LARGEST_BLOCK:
-            block.sort(key=lambda place: _order(caseload[place]))
-            reach = NEIGHBOURS
-        else:
-            reach = len(block)
-        for index, place in enumerate(block):
-            found.update((min(place, other), max(place, other)) for other in block[index + 1 : index + 1 + reach])
+        found.update(pairs_in(block, caseload.__getitem__))
     return found
 
 
-def _keys(traits: Traits) -> Iterator[str]:
+def pairs_in(block: list[T], traits_of: Callable[[T], Traits]) -> Iterator[tuple[T, T]]:
+    """Pairs of one block that are compared, the smaller one first; of a large block, neighbours by name alone."""
+    reach = len(block)
+    if len(block) > LARGEST_BLOCK:
+        block, reach = sorted(block, key=lambda each: (_order(traits_of(each)), each)), NEIGHBOURS
+    for index, one in enumerate(block):
+        for other in block[index + 1 : index + 1 + reach]:
+            yield (one, other) if one < other else (other, one)
+
+
+def blocking_keys(traits: Traits) -> Iterator[str]:
+    """The keys under which somebody is compared with others."""
     sounds = sorted(max(part.sounds) for part in traits.given + traits.family)
     if traits.birth:
         year, month, day = traits.birth

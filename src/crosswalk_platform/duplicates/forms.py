@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -34,10 +35,7 @@ class MergeForm(forms.Form):
         for each in differences(first, second):
             if each.choose:
                 self.parts.append(each.part)
-                choices = [
-                    ("first", f"{say('A')}: {each.first or '–'}"),
-                    ("second", f"{say('B')}: {each.second or '–'}"),
-                ]
+                choices = [("first", _side(say("A"), each.first)), ("second", _side(say("B"), each.second))]
                 self.fields[each.part] = forms.ChoiceField(
                     label=str(each.name),
                     choices=choices + ([(BOTH, _("Both"))] if each.many else []),
@@ -45,7 +43,9 @@ class MergeForm(forms.Form):
                     widget=forms.RadioSelect,
                 )
         for side, person in self.sides.items():
-            self.fields[f"{side}_revision"] = forms.IntegerField(widget=forms.HiddenInput, initial=person.revision)
+            self.fields[f"{side}_revision"] = forms.IntegerField(
+                min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput, initial=person.revision
+            )
 
     def decision(self) -> dict[str, Any]:
         """What the action is given."""
@@ -61,3 +61,9 @@ class MergeForm(forms.Form):
                 part: BOTH if side == BOTH else "kept" if side == keep else "gone" for part, side in takes.items()
             },
         }
+
+
+def _side(name: str, lines: tuple[str, ...]) -> str:
+    """What one record says, as the label of a choice: one line for each entry, each in its own direction."""
+    told = format_html_join("", '<bdi class="line">{}</bdi>', ((line,) for line in lines))
+    return format_html("<span>{}: {}</span>", name, told)

@@ -94,20 +94,20 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """How common names are in a caseload: people for each part of a name, and people in all."""
+    """How common names are in a caseload: people for each sound of a part of a name, and people in all."""
 
     people: int = 0
-    bearers: Mapping[frozenset[str], int] = field(default_factory=dict)
+    bearers: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, caseload: Iterable[Traits]) -> Shares:
         """Count the names of a caseload."""
-        names = [{part.sounds for part in each.given + each.family} for each in caseload]
-        return cls(len(names), Counter(sounds for each in names for sounds in each))
+        names = [{sound for part in each.given + each.family for sound in part.sounds} for each in caseload]
+        return cls(len(names), Counter(sound for each in names for sound in each))
 
     def share(self, part: NamePart) -> float:
         """Share of people who bear it, drawn towards that of a rare name where few people are known."""
-        return (self.bearers.get(part.sounds, 0) + _RARE * _WEIGHT_OF_RARE) / (self.people + _WEIGHT_OF_RARE)
+        return (self.bearers.get(max(part.sounds), 0) + _RARE * _WEIGHT_OF_RARE) / (self.people + _WEIGHT_OF_RARE)
 
 
 def traits_of(record: Mapping[str, Any]) -> Traits:

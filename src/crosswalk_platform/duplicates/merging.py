@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.people.telling import told_entry, told_value
-from crosswalk_platform.people.words import PARTS
+from crosswalk_platform.people.words import PARTS, how_known
 
 __all__ = ["BOTH", "Difference", "differences", "merged"]
 
@@ -25,7 +26,7 @@ class Difference:
 
     Attributes:
         part, name: The part, and how it is called.
-        first, second: What each record says; empty where it says nothing.
+        first, second: What each record says, one line for each entry of a list; empty where it says nothing.
         differs: Whether they say different things.
         choose: Whether a human has to choose: both say something.
         many: Whether it is a list, of which both can be kept.
@@ -33,8 +34,8 @@ class Difference:
 
     part: str
     name: str | Promise
-    first: str
-    second: str
+    first: tuple[str, ...]
+    second: tuple[str, ...]
     differs: bool
     choose: bool
     many: bool
@@ -92,9 +93,19 @@ def _taken(mine: Any, theirs: Any, take: str) -> Any:
     return theirs if take == "gone" else mine
 
 
-def _told(part: str, value: Any) -> str:
-    if value in (None, [], ""):
-        return ""
+def _told(part: str, value: Any) -> tuple[str, ...]:
+    """What a record says of a part; a list that was answered with nothing says so."""
+    if value == []:
+        return (_("None."),)
+    if value in (None, ""):
+        return ()
     if isinstance(value, list) and isinstance(value[0], dict):
-        return "; ".join(" · ".join(filter(None, map(str, told_entry(part, each)))) for each in value)
-    return told_value(part, value)
+        return tuple(_line(part, each) for each in value)
+    return tuple(told_value(part, [each]) for each in value) if isinstance(value, list) else (told_value(part, value),)
+
+
+def _line(part: str, entry: Mapping[str, Any]) -> str:
+    """An entry in words; how it is known is told where it is more than somebody's own word."""
+    evidence = entry.get("evidence") or {}
+    known = how_known(evidence) if evidence.get("assurance", "self_declared") != "self_declared" else ""
+    return " · ".join(filter(None, (*told_entry(part, dict(entry)), known)))

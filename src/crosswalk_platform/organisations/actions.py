@@ -32,6 +32,8 @@ __all__ = [
     "suspend_organisation",
 ]
 
+#: An agreement with an end ends by then; who still wants it signs another.
+LONGEST_AGREEMENT = timedelta(days=3_653)
 #: How long the link of an invitation works.
 INVITATION_DAYS = 7
 
@@ -208,8 +210,15 @@ def end_membership(*, by: Viewer, organisation: Organisation, membership: Member
 def propose_agreement(
     *, by: Viewer, organisation: Organisation, partner: Organisation, purposes: Iterable[str], until: date | None = None
 ) -> Agreement:
-    """Offer another organisation to work together; nothing holds until its signatory has signed."""
+    """Offer another organisation to work together; nothing holds until its signatory has signed.
+
+    Raises:
+        ValidationError: It would end before tomorrow or in more than ten years, or be with itself.
+    """
     assert by.user is not None
+    today = timezone.localdate()
+    if until is not None and not today < until <= today + LONGEST_AGREEMENT:
+        raise ValidationError({"until": _("Choose a day after today, and at most ten years ahead.")})
     agreement = Agreement(
         proposer=organisation, partner=partner, purposes=sorted(purposes), proposed_by=by.user, until=until
     )

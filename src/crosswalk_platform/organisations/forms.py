@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -25,11 +26,24 @@ def countries() -> list[tuple[str, str]]:
     return [("", "—"), *sorted(named, key=lambda pair: pair[1])]
 
 
+class WebsiteField(forms.URLField):
+    """An address that a browser opens as a page, and as nothing else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Website"),
+            required=False,
+            max_length=200,
+            assume_scheme="https",
+            validators=[URLValidator(schemes=["http", "https"])],
+        )
+
+
 class RegistrationForm(forms.ModelForm[Organisation]):
     """What is asked of a new organisation."""
 
     country = forms.ChoiceField(label=_("Country"), choices=countries, required=False)
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
+    website = WebsiteField()
 
     class Meta:
         model = Organisation
@@ -50,8 +64,8 @@ class RegistrationForm(forms.ModelForm[Organisation]):
 class EditForm(forms.ModelForm[Organisation]):
     """What a coordinator may change."""
 
-    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    website = WebsiteField()
+    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     class Meta:
         model = Organisation
@@ -75,7 +89,7 @@ class InvitationForm(RolesForm):
     """Who is offered a seat, and with which roles."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail"))
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
     field_order = ("name", "email", "roles")
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new", views.register, name="register_organisation"),
     path("join/<str:token>", views.join, name="join"),
     path("<uuid:pk>/", views.organisation, name="organisation"),
+    path("<uuid:pk>/access", views.access, name="organisation_access"),
     path("<uuid:pk>/edit", views.edit, name="edit_organisation"),
     path("<uuid:pk>/approve", views.approve, name="approve_organisation"),
     path("<uuid:pk>/suspend", views.suspend, name="suspend_organisation"),

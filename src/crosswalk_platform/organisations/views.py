@@ -9,14 +9,16 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from crosswalk_platform.authorization import Permission, page, viewer_in
+from crosswalk_platform.authorization import Permission, Viewer, page, viewer_in
+from crosswalk_platform.authorization.roles import roles_of_kind
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.organisations import actions, forms
 from crosswalk_platform.organisations.mail import send_invitation
-from crosswalk_platform.organisations.models import Organisation
+from crosswalk_platform.organisations.models import Agreement, Organisation
 from crosswalk_platform.organisations.queries import (
     agreements_seen,
     can_invite,
@@ -24,10 +26,11 @@ from crosswalk_platform.organisations.queries import (
     members_seen,
     organisations_seen,
 )
+from crosswalk_platform.organisations.sight import never_seen, opened
 
 __all__ = [
-    "approve", "directory", "edit", "end", "invite", "join", "member", "organisation", "propose", "register", "sign",
-    "suspend",
+    "access", "approve", "directory", "edit", "end", "invite", "join", "member", "organisation", "propose", "register",
+    "sign", "suspend",
 ]  # fmt: skip
 
 
@@ -76,11 +79,31 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         {
             "organisation": shown,
             "may": may,
+            "sees_members": _sees_members(viewer, pk),
             "members": members_seen(viewer).filter(organisation=shown),
             "invitations": invitations_seen(viewer).filter(organisation=shown),
-            "agreements": [each for each in agreements_seen(viewer) if pk in {each.proposer_id, each.partner_id}],
+            "agreements": _agreements(viewer, pk),
         },
     )
+
+
+@page("signed_in")
+def access(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What members of an organisation can see and do, and what they never see, as the site's own rules say it."""
+    viewer = viewer_in(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    members = list(members_seen(viewer).filter(organisation=shown))
+    told = {
+        "organisation": shown,
+        "opened": opened(shown.kind),
+        "never": never_seen(shown.kind, shown.country, (get_language() or "en").partition("-")[0]),
+        "roles": [
+            (role, [seat.name for seat in members if role.name in seat.roles]) for role in roles_of_kind(shown.kind)
+        ],
+        "sees_members": _sees_members(viewer, pk),
+        "agreements": [each for each in _agreements(viewer, pk) if each.signed_at and not each.ended_at],
+    }
+    return render(request, "organisations/access.html", told)
 
 
 @page(Permission.EDIT_ORGANISATION)
@@ -208,3 +231,14 @@ def end(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
 def _form(request: HttpRequest, form: BaseForm, title: str, submit: str, *, end: str = "") -> HttpResponse:
     told = {"form": form, "title": title, "submit": submit, "end": end}
     return render(request, "design/form_page.html", told, status=422 if form.errors else 200)
+
+
+def _agreements(viewer: Viewer, pk: UUID) -> list[Agreement]:
+    """Agreements of that organisation that the viewer may see."""
+    return [each for each in agreements_seen(viewer) if pk in {each.proposer_id, each.partner_id}]
+
+
+def _sees_members(viewer: Viewer, pk: UUID) -> bool:
+    """Whether the viewer may know who sits in that organisation: from a seat there, or as who runs the site."""
+    runs = viewer.may(Permission.REGISTER_ORGANISATION) or viewer.may(Permission.APPROVE_ORGANISATION)
+    return runs or viewer.may(Permission.SEE_MEMBERS, pk)

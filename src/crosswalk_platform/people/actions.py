@@ -12,18 +12,27 @@ from crosswalk_platform.audit.record import record
 from crosswalk_platform.authorization import Permission, Viewer, action
 from crosswalk_platform.consent.actions import Taken, take_consent
 from crosswalk_platform.organisations.models import Organisation
+from crosswalk_platform.people.attesting import (
+    Attestation,
+    attested_by,
+    evidence_of,
+    fact_entry,
+    says_more,
+    with_evidence,
+)
 from crosswalk_platform.people.fields import CONFIDED
-from crosswalk_platform.people.keeping import checked_family, checked_record, keys_of
+from crosswalk_platform.people.keeping import checked_family, checked_record
 from crosswalk_platform.people.keys import seal
 from crosswalk_platform.people.models import Confided, Person
 from crosswalk_platform.people.queries import confided_to, seen_how
+from crosswalk_platform.people.search import keys_of
 from crosswalk_platform.people.steps import step_named, steps_of
 from crosswalk_platform.people.visibility import Sight
 from crosswalk_platform.retention.proof import proof_of_person
 
 __all__ = [
-    "begin_own_record", "change_family", "change_record", "confide", "confirm_step", "erase_person", "list_people",
-    "look_at", "name_concepts", "register_person",
+    "attest", "begin_own_record", "change_family", "change_record", "confide", "confirm_step", "erase_person",
+    "list_people", "look_at", "name_concepts", "register_person", "withdraw_attestation",
 ]  # fmt: skip
 
 
@@ -56,7 +65,8 @@ def register_person(*, by: Viewer, organisation: Organisation, parts: dict[str, 
     """
     person = Person(organisation=organisation)
     person.record = checked_record({}, parts, person, trusted=True)
-    person.given_key, person.family_key = keys_of(person.record).values()
+    for name, value in keys_of(person.record).items():
+        setattr(person, name, value)
     person.confirmed = dict.fromkeys(steps_of(set(parts)), timezone.localdate().isoformat())
     person.save(force_insert=True)
     record("person.registered", by=by, subject=person, organisation=organisation.pk, parts=sorted(parts))
@@ -106,6 +116,49 @@ def confirm_step(*, by: Viewer, person: Person, step: str) -> None:
     person.confirmed = {**person.confirmed, step: today}
     Person.objects.filter(pk=person.pk).update(confirmed=person.confirmed, confirmed_at=timezone.now())
     record("person.confirmed", by=by, subject=person, organisation=seen.organisation, parts=list(parts))
+
+
+@action(Permission.ATTEST_FACTS)
+def attest(*, by: Viewer, person: Person, revision: int, part: str, key: str, said: Attestation) -> Person:
+    """Say how a fact of somebody else is known, in the name of the viewer's organisation.
+
+    Args:
+        by: Who attests.
+        person: Whose record it is.
+        revision: Of the record, as it was when they looked.
+        part: The part in which the fact stands.
+        key: Of the entry, as entries.entry_key makes it; the name of the part where it is no list.
+        said: How they know it.
+
+    Raises:
+        PermissionDenied: The record is their own, or they may not change it or not attest for that organisation.
+        ValidationError: The fact or the record has changed, or somebody else knows it better.
+    """
+    seen, place = _may_attest(by, person)
+    former = _evidence(person, part, key)
+    evidence = said.evidence(place, person.record, fact_entry(person.record, part, key))
+    if says_more(former, evidence):
+        raise ValidationError(_("This is known better already. Only who confirmed it can take that back."))
+    _save_evidence(person, revision, with_evidence(person.record, part, key, evidence))
+    place_id, kind = seen.organisation, said.assurance
+    record("person.attested", by=by, subject=person, organisation=place_id, parts=[part], assurance=kind)
+    return person
+
+
+@action(Permission.ATTEST_FACTS)
+def withdraw_attestation(*, by: Viewer, person: Person, revision: int, part: str, key: str) -> Person:
+    """Take back what the viewer's organisation said of how a fact is known: it is the person's own word again.
+
+    Raises:
+        PermissionDenied: As for `attest`, or another organisation said it.
+        ValidationError: As for `attest`.
+    """
+    seen, place = _may_attest(by, person)
+    if not attested_by(_evidence(person, part, key), place):
+        raise PermissionDenied
+    _save_evidence(person, revision, with_evidence(person.record, part, key, {"assurance": "self_declared"}))
+    record("person.attestation_withdrawn", by=by, subject=person, organisation=seen.organisation, parts=[part])
+    return person
 
 
 @action("own")
@@ -201,20 +254,49 @@ def erase_person(*, by: Viewer, person: Person) -> str:
 def _may_change(by: Viewer, person: Person) -> Sight:
     """Why the viewer may change this record; PermissionDenied where they may not."""
     seen = seen_how(by, person)
-    if seen is None or seen.reason == "offers":
+    if seen is None or not seen.changes:
         raise PermissionDenied
     return seen
+
+
+def _may_attest(by: Viewer, person: Person) -> tuple[Sight, str]:
+    """Why the viewer may attest facts of this record, and the name of the organisation for which they do."""
+    seen = _may_change(by, person)
+    if seen.organisation is None:
+        raise PermissionDenied
+    by.require(Permission.ATTEST_FACTS, seen.organisation)
+    return seen, Organisation.objects.get(pk=seen.organisation).name
+
+
+def _evidence(person: Person, part: str, key: str) -> dict[str, Any]:
+    found = evidence_of(person.record, part, key)
+    if found is None:
+        raise _conflict()
+    return found
+
+
+def _save_evidence(person: Person, revision: int, parts: dict[str, Any]) -> None:
+    """Nothing is fresher for it, and no word has to be looked up again."""
+    changes: dict[str, Any] = {"record": checked_record(person.record, parts, person, trusted=True)}
+    if person.words_read == revision:
+        changes["words_read"] = revision + 1
+    _save(person, revision, set(), **changes)
+
+
+def _conflict() -> ValidationError:
+    return ValidationError(
+        _("Somebody else has changed this record meanwhile. Look at it, then save again."), code="conflict"
+    )
 
 
 def _save(person: Person, revision: int, parts: set[str], **changes: Any) -> None:
     """Save unless somebody else has since that revision; the steps of these parts are as fresh as today."""
     now = timezone.now()
     fresh = dict.fromkeys(steps_of(parts), timezone.localdate().isoformat())
+    days = {"changed_at": now} | ({"confirmed_at": now} if parts else {})
     changes |= {"confirmed": person.confirmed | fresh, "revision": revision + 1}
-    saved = Person.objects.filter(pk=person.pk, revision=revision).update(changed_at=now, confirmed_at=now, **changes)
+    saved = Person.objects.filter(pk=person.pk, revision=revision).update(**days, **changes)
     if not saved:
-        raise ValidationError(
-            _("Somebody else has changed this record meanwhile. Look at it, then save again."), code="conflict"
-        )
+        raise _conflict()
     for name, value in changes.items():
         setattr(person, name, value)

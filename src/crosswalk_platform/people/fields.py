@@ -35,4 +35,5 @@ SEES: dict[str, frozenset[Audience]] = {
     "caseload": frozenset({Audience.CONSENTED, Audience.CASELOAD}),
     "advice": frozenset({Audience.CONSENTED, Audience.CASELOAD}),
     "offers": frozenset({Audience.CONSENTED}),
+    "protection": frozenset(),
 }

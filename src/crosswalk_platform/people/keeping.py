@@ -11,15 +11,14 @@ from django.utils.translation import gettext as _
 
 from crosswalk.records import Person as Record
 from crosswalk.records.strict import checked, sparse
-from crosswalk.types import REFUGEE, fold_name
+from crosswalk.types import REFUGEE
 from crosswalk_platform.people.fields import RECORD
 from crosswalk_platform.people.models import Person
 
-__all__ = ["KINSHIPS", "checked_family", "checked_record", "keys_of"]
+__all__ = ["KINSHIPS", "checked_family", "checked_record"]
 
 KINSHIPS = ("partner", "child", "parent", "sibling", "other")
 _MOST_RELATIVES = 30
-_KEY_LENGTH = 120
 
 
 def checked_record(before: dict[str, Any], parts: dict[str, Any], person: Person, *, trusted: bool) -> dict[str, Any]:
@@ -41,7 +40,8 @@ def checked_record(before: dict[str, Any], parts: dict[str, Any], person: Person
             {"nationalities": _("A refugee's travel document is confided on the page of protection.")}
         )
     merged = {name: value for name, value in {**before, **parts}.items() if value is not None}
-    merged = _without_stale_evidence(before, merged, set(parts))
+    if not (trusted and "evidence" in parts):
+        merged = _without_stale_evidence(before, merged)
     found, problems = checked(Record, {"person_id": str(person.pk)} | merged)
     if problems or found is None:
         raise ValidationError({each.field or "": f"{each.message} {each.remedy}" for each in problems})
@@ -52,9 +52,9 @@ def checked_record(before: dict[str, Any], parts: dict[str, Any], person: Person
     return plain
 
 
-def _without_stale_evidence(before: dict[str, Any], after: dict[str, Any], parts: set[str]) -> dict[str, Any]:
+def _without_stale_evidence(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     """What was verified is verified no more once it was changed."""
-    if "evidence" in parts or not after.get("evidence"):
+    if not after.get("evidence"):
         return after
     kept = [each for each in after["evidence"] if before.get(each["field"]) == after.get(each["field"])]
     return after | {"evidence": kept}
@@ -91,11 +91,3 @@ def checked_family(family: list[dict[str, Any]] | None) -> list[dict[str, Any]] 
     if len(family) > _MOST_RELATIVES:
         raise ValidationError(_("More than 30 relatives cannot be kept."))
     return [{name: value for name, value in each.items() if value is not None} for each in family]
-
-
-def keys_of(record: dict[str, Any]) -> dict[str, str]:
-    """The names as they are searched for: without case, accents and punctuation."""
-    return {
-        "given_key": fold_name(record.get("given_names") or "")[:_KEY_LENGTH],
-        "family_key": fold_name(record.get("family_name") or "")[:_KEY_LENGTH],
-    }

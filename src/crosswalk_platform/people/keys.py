@@ -17,7 +17,7 @@ from django.db import connection
 from crosswalk.errors import CrosswalkError
 from crosswalk_platform.config.installation import installation, secret
 
-__all__ = ["KEY_LOCK", "SealError", "newest_key", "open_sealed", "protection_keys", "seal"]
+__all__ = ["KEY_LOCK", "SealError", "key_made", "newest_key", "open_sealed", "protection_keys", "seal"]
 
 _NONCE = 12
 #: Number of the database's lock that whoever seals shares, and a rotation holds alone for a moment.
@@ -39,6 +39,11 @@ def newest_key() -> str:
 def protection_keys() -> list[str]:
     """Names of the keys that are kept, the oldest first; after a rotation has ended it is one."""
     return sorted((path.name for path in _path("").glob("protection-*")), key=lambda name: int(name.partition("-")[2]))
+
+
+def key_made(name: str) -> float:
+    """When a key was made, in seconds of the system's clock."""
+    return _path(name).stat().st_mtime
 
 
 def seal(confided: dict[str, Any], person: UUID) -> tuple[str, bytes]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -24,7 +26,8 @@ class Person(models.Model):
     the person's own account, by the organisation that registered them, or by both. `family` tells who would move
     along, without names: kinship, year of birth, and whether they would move; None where it was not asked.
     `confirmed` tells for each step of the profile the day on which it was last said to be right; `words_read` up to
-    which revision words were looked up in the taxonomy. The two keys are the names as they are searched for.
+    which revision words were looked up in the taxonomy. The keys are what a record is found and compared by, as
+    people/search.py makes them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -36,6 +39,7 @@ class Person(models.Model):
     family = models.JSONField(null=True, blank=True)
     given_key = models.CharField(max_length=120, blank=True, db_collation="C")
     family_key = models.CharField(max_length=120, blank=True, db_collation="C")
+    keys = ArrayField(models.TextField(), default=list, blank=True)
     confirmed = models.JSONField(default=dict)
     words_read = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=1)
@@ -51,6 +55,7 @@ class Person(models.Model):
             models.Index(fields=["organisation", "-changed_at", "id"], name="people_of_organisation"),
             models.Index(fields=["organisation", "family_key"], name="people_by_family_name"),
             models.Index(fields=["organisation", "given_key"], name="people_by_given_names"),
+            GinIndex(fields=["keys"], name="people_by_keys"),
         )
         constraints = (
             models.CheckConstraint(
@@ -67,8 +72,8 @@ class Person(models.Model):
 
     classification = classified(
         Audience.CASELOAD,
-        "id account organisation record family given_key family_key confirmed words_read revision created_at changed_at"
-        " confirmed_at held_until hold_reason",
+        "id account organisation record family given_key family_key keys confirmed words_read revision created_at"
+        " changed_at confirmed_at held_until hold_reason",
         retention=KEPT,
     )
 

@@ -6,18 +6,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
-from crosswalk.types import fold_name
 from crosswalk_platform.audit.models import Event
 from crosswalk_platform.authorization import Permission, Viewer
 from crosswalk_platform.consent.models import Consent, How
+from crosswalk_platform.consent.purposes import purpose_named
+from crosswalk_platform.design.paging import page_after
 from crosswalk_platform.people.keys import SealError, open_sealed
 from crosswalk_platform.people.models import Confided, Person
+from crosswalk_platform.people.search import named
 from crosswalk_platform.people.visibility import Sight, sight
 
 __all__ = [
-    "caseload", "confided_to", "consents_now", "looks_at", "own_person", "people_agreed", "people_seen", "seen_how",
+    "as_listed", "caseload", "confided_to", "confiding", "confiding_person", "consents_now", "looks_at", "own_person",
+    "people_agreed", "people_seen", "seen_how",
 ]  # fmt: skip
 
 
@@ -38,33 +42,51 @@ def people_seen(by: Viewer) -> QuerySet[Person]:
     )
 
 
-def caseload(by: Viewer, name: str = "") -> QuerySet[Person]:
-    """People whose record the viewer's organisations hold; with words, those one of whose names begins like each."""
-    found = Person.objects.filter(organisation__in=by.organisations(Permission.REGISTER_PERSON))
-    for word in fold_name(name).split():
-        after = word[:-1] + chr(ord(word[-1]) + 1)  # a range, for the database looks at no row behind its wall first
-        found = found.filter(
-            Q(given_key__gte=word, given_key__lt=after) | Q(family_key__gte=word, family_key__lt=after)
-        )
-    return found
+def caseload(by: Viewer, words: str = "") -> tuple[QuerySet[Person], ...]:
+    """People whose record the viewer's organisations hold; with words those whom they name, in lists one by one."""
+    held = Person.objects.filter(organisation__in=by.organisations(Permission.REGISTER_PERSON))
+    return named(held, words) if words.strip() else (held,)
 
 
-def people_agreed(by: Viewer, start: int, many: int) -> list[Person]:
+def as_listed(people: QuerySet[Person]) -> QuerySet[Person]:
+    """People with what a list tells of them, and without their records, which are large."""
+    told = {name: KT(f"record__{name}") for name in ("given_names", "family_name", "headline")}
+    return people.only("changed_at").annotate(**told)
+
+
+def people_agreed(by: Viewer, after: str, many: int) -> tuple[list[Person], str | None]:
     """People who agreed themselves to be advised, or offered work, by the viewer's organisations; the last one first.
 
     Consents are found first, and then their people: the wall of the database is asked for these alone.
 
     Args:
         by: Who asks.
-        start: Consents that were on earlier pages.
-        many: Consents on this page.
+        after: Where the page begins; see design.paging.
+        many: People on this page.
+
+    Returns:
+        People as listed, and where the next page begins.
     """
-    advised, offered = by.organisations(Permission.EDIT_PERSON), by.organisations(Permission.SEE_PEOPLE)
-    agreed = Q(organisation__in=advised, purpose="advice") | Q(organisation__in=offered, purpose="offers")
-    given = consents_now().filter(agreed, how=How.ON_SITE).order_by("-given_at")
-    page = list(given.values_list("person", flat=True)[start : start + many])
-    found = Person.objects.in_bulk(page)
-    return [found[pk] for pk in page if pk in found]
+    advised = [(place, "advice") for place in by.organisations(Permission.EDIT_PERSON)]
+    hires = purpose_named("offers").partners
+    offered = [
+        (each.organisation, "offers") for each in by.seats if each.kind in hires and Permission.SEE_PEOPLE in each.may
+    ]
+    given, following = page_after(after, many, _once_each(advised + offered))
+    found = as_listed(Person.objects.all()).in_bulk([each.person_id for each in given])
+    return [found[each.person_id] for each in given if each.person_id in found], following
+
+
+def _once_each(agreed: list[tuple[UUID, str]]) -> QuerySet[Consent]:
+    """Of each person the last consent to one of these purposes of these organisations."""
+    wanted = Q(pk__in=[])
+    for place, purpose in agreed:
+        wanted |= Q(organisation=place, purpose=purpose)
+    given = consents_now().filter(wanted, how=How.ON_SITE).order_by("-given_at", "pk")
+    if len(agreed) < 2:  # nobody gives the same consent twice at a time
+        return given
+    later = Q(given_at__gt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__lt=OuterRef("pk"))
+    return given.filter(~Exists(given.filter(later, person=OuterRef("person"))))
 
 
 def own_person(by: Viewer) -> Person | None:
@@ -77,13 +99,32 @@ def seen_how(by: Viewer, person: Person) -> Sight | None:
     agreed = (
         consents_now().filter(person=person).exclude(purpose="protection").values_list("organisation_id", "purpose")
     )
-    return sight(by, person, agreed)
+    seen = sight(by, person, agreed)
+    if seen is None and (place := _protecting_place(by, person)):
+        return Sight("protection", place)
+    return seen
+
+
+def confiding(by: Viewer) -> QuerySet[Consent]:
+    """Consents by which people let protection officers of the viewer's organisations see what they confided.
+
+    Their records are not for the viewer: the wall hides them unless the person also agreed to be advised. It also
+    leaves out whoever has the nationality of the organisation's country.
+    """
+    return _once_each([(place, "protection") for place in by.organisations(Permission.SEE_PROTECTION)])
+
+
+def confiding_person(by: Viewer, pk: UUID) -> Person | None:
+    """The number, and nothing else, of somebody who confided in the viewer's organisation; no query for others."""
+    if not by.may(Permission.SEE_PROTECTION):
+        return None
+    return Person(pk=pk) if confiding(by).filter(person=pk).exists() else None
 
 
 def confided_to(by: Viewer, person: Person) -> dict[str, Any] | None:
     """What the person confided, for themselves or a protection officer whom they chose; else None, and no query."""
     mine = by.user is not None and person.account_id == by.user
-    if not mine and not _protects(by, person):
+    if not mine and _protecting_place(by, person) is None:
         return None
     try:
         return _opened(person)
@@ -96,12 +137,16 @@ def _opened(person: Person) -> dict[str, Any]:
     return open_sealed(row.key, bytes(row.sealed), person.pk) if row else {}
 
 
-def _protects(by: Viewer, person: Person) -> bool:
+def _protecting_place(by: Viewer, person: Person) -> UUID | None:
+    """The organisation in which the viewer is a protection officer whom the person chose; else None."""
     own = set(person.record.get("nationalities") or [])
     seats: list[UUID] = [
         seat.organisation for seat in by.seats if Permission.SEE_PROTECTION in seat.may and seat.country not in own
     ]
-    return bool(seats) and consents_now().filter(person=person, organisation__in=seats, purpose="protection").exists()
+    if not seats:
+        return None
+    chosen = consents_now().filter(person=person, organisation__in=seats, purpose="protection")
+    return chosen.values_list("organisation_id", flat=True).first()
 
 
 def looks_at(person: Person) -> QuerySet[Event]:

@@ -31,7 +31,7 @@ __all__ = ["Fact", "Section", "sections", "told_entry", "told_value"]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One line: what it is, what it says, more about it, how it is known, and the key of an entry."""
+    """One line: what it is, what it says, more about it, how it is known, and the key of an entry, or the part."""
 
     name: str | Promise
     text: str
@@ -65,7 +65,7 @@ def sections(parts: dict[str, Any], *, unread: bool = False) -> list[Section]:
             if step.many:
                 facts += [_told_in_list(part, each, unread) for each in value or []]
             elif value not in (None, [], ""):
-                facts.append(Fact(PARTS[part], told_value(part, value), "", how_known(known.get(part))))
+                facts.append(Fact(PARTS[part], told_value(part, value), "", how_known(known.get(part)), part))
         if facts or any(parts.get(part) is not None for part in step.parts):
             found.append(Section(step, facts))
     return found

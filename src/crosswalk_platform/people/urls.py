@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from crosswalk_platform.documents.views import cv, review
-from crosswalk_platform.people.views import caseload, own, profile
+from crosswalk_platform.people.views import caseload, known, own, profile
 
 _OF_A_RECORD = (
     ("profile/<slug:name>", profile.step, "step"),
@@ -24,7 +24,9 @@ urlpatterns = [
     path("me/looked", own.looked, name="looked"),
     path("people/", caseload.people, name="people"),
     path("people/new", caseload.register, name="register_person"),
+    path("people/confided", caseload.confided, name="people_confided"),
     path("people/<uuid:pk>/", caseload.person, name="person"),
+    path("people/<uuid:pk>/known/<slug:name>/<slug:fact>", known.known, name="known"),
     *(path(f"me/{where}", view, name=name) for where, view, name in _OF_A_RECORD),
     *(path(f"people/<uuid:pk>/{where}", view, name=name) for where, view, name in _OF_A_RECORD),
 ]

@@ -13,7 +13,11 @@ from crosswalk_platform.people.fields import RECORD, SEES
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.people.words import PRIVATE_DOCUMENTS
 
-__all__ = ["Sight", "shown", "sight"]
+__all__ = ["Sight", "evidence_for", "shown", "sight"]
+
+
+#: What of the evidence of a fact everybody reads who reads the fact.
+_OPEN_EVIDENCE = frozenset({"assurance", "on", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class Sight:
     """Why a viewer sees a person, and from which seat.
 
     Attributes:
-        reason: self, caseload, advice or offers.
+        reason: self, caseload, advice, offers or protection.
         organisation: The viewer's seat; None for oneself.
     """
 
@@ -32,6 +36,11 @@ class Sight:
     def audiences(self) -> frozenset[Audience]:
         """Classes of fields that are seen for this reason."""
         return SEES[self.reason]
+
+    @property
+    def changes(self) -> bool:
+        """Whether the record may be changed for this reason."""
+        return self.reason in {"self", "caseload", "advice"}
 
 
 def sight(by: Viewer, person: Person, agreed: Iterable[tuple[UUID, str]]) -> Sight | None:
@@ -54,11 +63,16 @@ def sight(by: Viewer, person: Person, agreed: Iterable[tuple[UUID, str]]) -> Sig
     return None
 
 
-def shown(person: Person, seen: Sight) -> dict[str, Any]:
+def shown(person: Person, seen: Sight, place: str = "") -> dict[str, Any]:
     """The parts of the record that are seen, with `family` for advisers; a part without a class is never shown.
 
-    Whoever offers work sees neither documents that tell who somebody is, nor who confirmed a fact: the name of an
-    adviser can tell as much as a status.
+    Whoever offers work sees no documents that tell who somebody is. Who confirmed a fact, and on which document, is for
+    the person and for the organisation that did: the name of an adviser can tell as much as a status.
+
+    Args:
+        person: Whose record it is.
+        seen: Why it is seen.
+        place: Name of the viewer's organisation.
     """
     parts = {
         name: value
@@ -66,7 +80,8 @@ def shown(person: Person, seen: Sight) -> dict[str, Any]:
         if name in RECORD and RECORD[name].audience in seen.audiences
     }
     if Audience.CASELOAD in seen.audiences:
-        return parts | ({} if person.family is None else {"family": person.family})
+        parts |= {} if person.family is None else {"family": person.family}
+        return parts if seen.reason == "self" else evidence_for(parts, place)
     return {name: _for_offers(name, value) for name, value in parts.items()}
 
 
@@ -74,12 +89,21 @@ def _for_offers(name: str, value: Any) -> Any:
     if not isinstance(value, list) or not value or not isinstance(value[0], dict):
         return value
     entries = [each for each in value if name != "credentials" or each.get("kind") not in PRIVATE_DOCUMENTS]
-    return [
-        {
-            part: {kept: told for kept, told in inner.items() if kept in {"assurance", "on", "until"}}
-            if part == "evidence"
-            else inner
-            for part, inner in each.items()
-        }
-        for each in entries
-    ]
+    return [_without_names(each, "") for each in entries]
+
+
+def evidence_for(parts: dict[str, Any], place: str) -> dict[str, Any]:
+    """Parts of a record as an organisation reads them: of facts that others confirmed only how and when."""
+    return {
+        name: [_without_names(each, place) if isinstance(each, dict) else each for each in value]
+        if isinstance(value, list)
+        else value
+        for name, value in parts.items()
+    }
+
+
+def _without_names(entry: dict[str, Any], place: str) -> dict[str, Any]:
+    known = entry.get("evidence")
+    if known is None or (place and known.get("by") == place):
+        return entry
+    return entry | {"evidence": {name: told for name, told in known.items() if name in _OPEN_EVIDENCE}}

@@ -114,6 +114,10 @@ def how_known(evidence: dict[str, Any] | None) -> str:
         words += " " + say("by %(name)s") % {"name": told["by"]}
     if on := parse_date(told["on"]) if told.get("on") else None:
         words += ", " + date_format(on)
+    if told.get("assurance", "self_declared") != "self_declared":
+        words += f" · {told['source']}" if told.get("source") else ""
+        until = parse_date(told["until"]) if told.get("until") else None
+        words += " · " + say("until %(day)s") % {"day": date_format(until)} if until else ""
     return words
 
 

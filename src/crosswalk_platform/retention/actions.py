@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from allauth.account.models import EmailAddress
-from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from crosswalk_platform.organisations.models import Membership, Organisation
 from crosswalk_platform.people.actions import erase_person
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.people.queries import own_person
+from crosswalk_platform.retention.closing import end_account
 from crosswalk_platform.retention.proof import proof_of
 
 __all__ = ["erase_account", "lift_hold", "place_hold", "take_out"]
@@ -96,28 +95,5 @@ def erase_account(*, by: Viewer, user: User) -> str:
     person = own_person(by)
     proof = erase_person(by=by, person=person) if person else proof_of(f"{user.pk} {user.email} {user.date_joined}")
     record("account.erased", by=by, subject=user, proof=proof)
-    _sign_out_everywhere(user)
-    if not seats.exists():
-        user.delete()
-        return proof
-    for others in (EmailAddress, *_kept_by_others()):
-        others.objects.filter(user=user).delete()
-    user.email, user.is_active, user.last_login, user.language = f"{user.pk}@erased.invalid", False, None, "en"
-    user.set_unusable_password()
-    user.save()
+    end_account(user, sat=seats.exists())
     return proof
-
-
-def _sign_out_everywhere(user: User) -> None:
-    from allauth.usersessions.models import UserSession  # noqa: PLC0415 - apps are loaded by now
-
-    keys = UserSession.objects.filter(user=user).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
-
-
-def _kept_by_others() -> tuple[type, ...]:
-    from allauth.mfa.models import Authenticator  # noqa: PLC0415
-    from allauth.socialaccount.models import SocialAccount  # noqa: PLC0415
-    from allauth.usersessions.models import UserSession  # noqa: PLC0415
-
-    return (Authenticator, SocialAccount, UserSession)

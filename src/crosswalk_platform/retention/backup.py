@@ -117,6 +117,7 @@ def run_program(name: str, *arguments: str) -> None:
         raise BackupError(f"{name} is not at hand.", remedy="Install the client programs of PostgreSQL.")
     to = connection.settings_dict
     told = {"PGHOST": to["HOST"], "PGPORT": to["PORT"], "PGUSER": to["USER"], "PGPASSWORD": to["PASSWORD"]}
+    told |= {f"PG{key.upper()}": value for key, value in to["OPTIONS"].items() if key.startswith("ssl")}
     environment = os.environ | {"PGDATABASE": to["NAME"]} | {key: str(value) for key, value in told.items() if value}
     done = subprocess.run(
         [found, "--no-password", *arguments], env=environment, capture_output=True, text=True, check=False

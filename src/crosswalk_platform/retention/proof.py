@@ -22,8 +22,9 @@ def proof_of(content: str) -> str:
 
 
 def proof_of_person(person: Person) -> str:
-    """The proof of a record that is about to be erased."""
-    return proof_of(json.dumps(person.record, sort_keys=True, ensure_ascii=False) + str(person.pk))
+    """The proof of a record that is about to be erased, with what it says of the family."""
+    told = {"record": person.record, "family": person.family}
+    return proof_of(json.dumps(told, sort_keys=True, ensure_ascii=False) + str(person.pk))
 
 
 def in_groups(proof: str) -> str:

@@ -14,6 +14,7 @@ from django.db.models.expressions import RawSQL
 from crosswalk_platform.audit.record import record
 from crosswalk_platform.authorization import NOBODY
 from crosswalk_platform.people.models import Person
+from crosswalk_platform.retention.closing import close_unused
 from crosswalk_platform.retention.proof import proof_of_person
 from crosswalk_platform.retention.schedules import SCHEDULES, Action, Schedule
 
@@ -90,7 +91,10 @@ def _one_batch(schedule: Schedule) -> int:
             return 0
         _leave_traces(schedule, rows)
         found = apps.get_model(schedule.model)._default_manager.filter(pk__in=[row.pk for row in rows])
-        if schedule.action is Action.ANONYMISE:
+        if schedule.action is Action.CLOSE:
+            for row in rows:
+                close_unused(row)
+        elif schedule.action is Action.ANONYMISE:
             found.update(**schedule.blank)
         else:
             found.delete()

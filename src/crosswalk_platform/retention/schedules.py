@@ -7,9 +7,10 @@ holds that no words stand on a model which this table does not know.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
-__all__ = ["SCHEDULES", "Action", "Schedule"]
+__all__ = ["LAST_USE", "SCHEDULES", "TOLD_BEFORE", "UNUSED", "Action", "Schedule"]
 
 
 class Action(StrEnum):
@@ -17,6 +18,7 @@ class Action(StrEnum):
 
     ERASE = "erase"
     ANONYMISE = "anonymise"
+    CLOSE = "close"
     KEEP = "keep"
 
 
@@ -53,6 +55,13 @@ class Schedule:
         """Expression of PostgreSQL: the row's time is over and nothing holds it."""
         return f"(({self.since}) + interval '{self.after}' < current_date AND NOT coalesce({self.unless}, false))"
 
+
+#: How long before an erasure or a closing somebody is told by mail.
+TOLD_BEFORE = timedelta(days=30)
+#: How long an account is not used before its owner is told that it will be closed.
+UNUSED = "23 months"
+#: The last day on which somebody signed in to an account, or made it.
+LAST_USE = "(greatest(accounts_user.date_joined, accounts_user.last_login) AT TIME ZONE 'UTC')::date"
 
 _YEARS_AFTER_THE_END = "seven years after it ended"
 
@@ -144,6 +153,14 @@ SCHEDULES = (
         unless="person_is_held(duplicates_merge.kept)",
     ),
     Schedule(
+        name="letters",
+        model="mail.Letter",
+        words="until it has left; two days at most",
+        counted_from="the day on which it was written",
+        since="(mail_letter.written_at AT TIME ZONE 'UTC')::date",
+        after="2 days",
+    ),
+    Schedule(
         name="organisations",
         model="organisations.Organisation",
         words=_YEARS_AFTER_THE_END,
@@ -151,11 +168,29 @@ SCHEDULES = (
         action=Action.KEEP,
     ),
     Schedule(
+        name="notices",
+        model="retention.Notice",
+        words="one year after it was sent",
+        counted_from="the day on which the mail went out",
+        since="retention_notice.sent_on",
+        after="1 year",
+    ),
+    Schedule(
         name="accounts",
         model="accounts.User",
-        words="while the account exists",
-        counted_from="whoever has the account erases it on the page Your account",
-        action=Action.KEEP,
+        words="until it is closed by whoever has it, or 30 days after a mail that nobody has used it for 23 months; "
+        "30 days where its address was never confirmed",
+        counted_from="the mail, or the day on which the account was made; "
+        "a seat in an organisation and a profile of one's own keep it",
+        since="CASE WHEN accounts_user.last_login IS NOT NULL OR EXISTS (SELECT FROM account_emailaddress AS address"  # noqa: S608 - our own text
+        " WHERE address.user_id = accounts_user.id AND address.verified)"
+        " THEN (SELECT max(notice.sent_on) FROM retention_notice AS notice WHERE notice.kind = 'account'"
+        f" AND notice.subject = accounts_user.id AND notice.sent_on > {LAST_USE})"
+        " ELSE (accounts_user.date_joined AT TIME ZONE 'UTC')::date END",
+        after=f"{TOLD_BEFORE.days} days",
+        action=Action.CLOSE,
+        unless="accounts_user.email LIKE '%%@erased.invalid' OR account_sits(accounts_user.id)"
+        " OR account_keeps_record(accounts_user.id)",
     ),
     Schedule(
         name="log",

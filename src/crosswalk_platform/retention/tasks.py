@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
@@ -13,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from crosswalk_platform.config.log import log
 from crosswalk_platform.documents.models import KEPT_FOR, quarantine
 from crosswalk_platform.retention.run import apply
+from crosswalk_platform.retention.telling import tell
 
 __all__ = ["HOUR", "keep_house", "plan"]
 
@@ -25,9 +27,13 @@ _TASKS_KEPT_DAYS = 30
 def keep_house() -> None:
     """Plan the next night, then do this one."""
     plan()
+    for name, count in tell().items():
+        log.info("told", extra={"schedule": name, "count": count})
     for name, count in apply().items():
         log.info("retention", extra={"schedule": name, "count": count})
     call_command("clearsessions")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM site_counts WHERE expires < now()")
     _sweep_files()
     call_command("prune_db_task_results", min_age_days=_TASKS_KEPT_DAYS, verbosity=0)
 

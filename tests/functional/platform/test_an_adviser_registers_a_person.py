@@ -40,9 +40,32 @@ def test_from_the_words_that_are_read_aloud_to_the_record(browser: Browser, serv
     page.locator("[name=nationalities]").fill("السودان")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Sudan").first.wait_for(state="attached")
-    page.goto(served_site.url + "/people/?name=beisp")
+    _search(page, served_site.url, "سامي")
+    page.get_by_role("link", name="Sami Beispiel").click()
+    page.get_by_role("link", name="How do you know? Nationalities").click()
+    _check(page, "how a fact is known")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_selector(".errors")
+    _check(page, "how a fact is known, to mend")
+    page.locator("[name=assurance][value=attested]").check()
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("confirmed by somebody who knows by Harbour of Skills").first.wait_for(state="attached")
+    page.get_by_role("link", name="How do you know? Nationalities").click()
+    _check(page, "how a fact is known, to take back")
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_text("Taken back.").first.wait_for(state="attached")
+    _search(page, served_site.url, "beisp")
     page.get_by_text("Sami Beispiel").first.wait_for(state="attached")
     _check(page, "the list")
     page.goto(served_site.url + "/people/?agreed")
     _check(page, "people who agreed")
     context.close()
+
+
+def _search(page: Page, site: str, words: str) -> None:
+    """By the form: what is searched for stands in no address."""
+    page.goto(site + "/people/")
+    page.locator("[name=name]").fill(words)
+    page.locator("form[role=search] button").click()
+    page.wait_for_load_state()
+    assert page.url == site + "/people/"

@@ -119,6 +119,15 @@ def walk(page: Page, url: str, language: str) -> Iterator[str]:
     with page.expect_navigation():
         page.locator("main button[name=fact]").first.click()
     yield "question of a door"
+    page.goto(url + "/doors/deu.opportunity_card/")
+    with page.expect_navigation():
+        page.locator("main button[name=fact][value=qualification_occupation]").click()
+    yield "group of an occupation"
+    page.locator("main [name=group]").select_option("214")
+    press(page, "answer")
+    yield "occupation of a group"
+    press(page, "answer")
+    yield "occupation to mend"
     page.goto(url + "/leave")
     yield "left"
 

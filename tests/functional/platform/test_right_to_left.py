@@ -80,13 +80,40 @@ def test_every_block_starts_where_its_mirror_image_would(
     open_page: Open, path: str, login: str | None, width: int
 ) -> None:
     """The words stay English (the pseudo-locale ar-xb), so that lines are as long as they were."""
-    page = open_page(path, login, width=width)
+    _mirrored(open_page(path, login, width=width))
+
+
+def _mirrored(page: Page) -> None:
+    """Each block is as far from the side from which one reads, within 2 px."""
     plain, mirrored = page.evaluate(STARTS, "ltr"), page.evaluate(STARTS, "rtl")
     assert len(plain) == len(mirrored) > 20
     same = [(one, other) for one, other in zip(plain, mirrored, strict=True) if abs(one[2] - other[2]) < 1]
     assert len(same) > 0.95 * len(plain)
     away = [(one[0], one[1], other[1]) for one, other in same if abs(one[1] - other[1]) > 2]
     assert not away
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "route", ["me/", "doors/", "me/looked", "organisations/<uuid:pk>/", "organisations/<uuid:pk>/access"]
+)
+def test_pages_with_much_on_them_are_mirrored_as_well(
+    browser: Browser, filled_site: Any, route: str, width: int
+) -> None:
+    """A filled profile, the doors of a record, and an organisation with members and agreements."""
+    found, address, login = next(
+        each
+        for each in reversed(filled_site.pages)
+        if each[0] == route and each[2] in {"person", "coordinator", "admin"}
+    )
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True, locale="en-GB")
+    context.add_cookies([{"name": "session", "value": filled_site.sessions[login], "url": filled_site.url}])
+    page = context.new_page()
+    answer = page.goto(filled_site.url + address)
+    assert answer is not None
+    assert answer.ok, found
+    _mirrored(page)
+    context.close()
 
 
 @pytest.mark.parametrize("language", ["fr", "es", "ar"])

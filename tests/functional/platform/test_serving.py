@@ -99,3 +99,18 @@ def test_two_sites_on_one_folder_a_worker_that_dies_and_a_clean_end(folder: Path
     wait_until(lambda: answers(ports[0]))
     third.send_signal(signal.SIGTERM)
     third.communicate(timeout=60)
+
+
+def test_killed_outright_it_leaves_nothing_running_behind(folder: Path) -> None:
+    """Nobody can catch SIGKILL: the parts see that the pipe to whoever started them is closed."""
+    port = free_port()
+    killed = serve(folder, port)
+    wait_until(lambda: answers(port))
+    left = psutil.Process(killed.pid).children(recursive=True)
+    listening = {each.laddr.ip for part in left for each in part.net_connections("tcp") if each.status == "LISTEN"}
+    assert listening == {"127.0.0.1"}, "nothing but the site listens, and on this machine alone"
+    killed.kill()
+    killed.communicate(timeout=60)
+    wait_until(lambda: not [each for each in left if each.is_running() and each.status() != psutil.STATUS_ZOMBIE])
+    wait_until(lambda: servers(folder) == [])
+    assert not answers(port)

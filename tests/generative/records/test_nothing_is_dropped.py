@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crosswalk.records.documents import Span, read_cv_text, read_job_ad_text
-from crosswalk.records.documents.extract import text_lines
+from crosswalk.records.documents.plain import text_lines
 from crosswalk.records.documents.sections import split_sections
 from crosswalk.records.documents.words import detect_language
 

@@ -18,7 +18,7 @@ OTHERS = ("/account/", "/language")
 OPEN_TABLES = {
     "account_emailaddress", "account_emailconfirmation", "accounts_user", "auth_group", "auth_group_permissions",
     "auth_permission", "django_content_type", "django_migrations", "django_session", "django_tasks_database_dbtaskresult",
-    "mfa_authenticator", "socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken",
+    "mfa_authenticator", "site_counts", "socialaccount_socialaccount", "socialaccount_socialapp", "socialaccount_socialtoken",
     "usersessions_usersession",
 }  # fmt: skip
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from babel.messages.catalog import Catalog, Message
+
+from crosswalk.pathways import CATALOGUE
+from crosswalk.pathways.translations import language_files, texts_of, translations
+from crosswalk.yaml_files import read_yaml
 
 ROOT = Path(__file__).resolve().parents[3]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -37,35 +41,49 @@ def translated(language: str) -> Iterator[Message]:
     yield from (message for message in messages.read(language) if message.id)
 
 
-def catalogue_texts() -> Iterator[dict[str, str]]:
-    """Every text of the pathways that stands in more than one language."""
-    stack: list[Any] = [
-        yaml.safe_load(path.read_text(encoding="utf-8"))
-        for path in sorted((ROOT / "src" / "crosswalk" / "pathways" / "catalogue").rglob("*.yaml"))
-    ]
-    while stack:
-        node = stack.pop()
-        if isinstance(node, dict) and isinstance(node.get("en"), str):
-            yield node
-        elif isinstance(node, dict | list):
-            stack.extend(node.values() if isinstance(node, dict) else node)
+def law_files(folder: Path) -> list[Path]:
+    """Files that say what the law is, in a country's folder or in the folder of all."""
+    return [path for path in (folder / "shared.yaml", *folder.glob("*/pathway.yaml")) if path.exists()]
 
 
-def test_the_questions_asked_most_stand_in_every_language_of_the_site() -> None:
-    """Those that every pathway shares, and those of the pathways to Germany and Canada."""
-    folder = ROOT / "src" / "crosswalk" / "pathways" / "catalogue"
-    files = [folder / "shared.yaml", *(p for land in ("deu", "can") for p in sorted((folder / land).rglob("*.yaml")))]
-    asked = 0
-    for path in files:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        facts = content.get("facts") or {} if isinstance(content, dict) and path.name != "cases.yaml" else {}
-        for name, fact in facts.items():
-            if fact == "shared":
-                continue
-            for texts in (fact["ask"], *fact.get("options", {}).values()):
-                asked += 1
-                assert set(LANGUAGES) <= set(texts), f"{path}: {name}"
-    assert asked > 180
+LANDS = (CATALOGUE, *sorted(path for path in CATALOGUE.iterdir() if path.is_dir()))
+in_each_land = pytest.mark.parametrize("folder", LANDS, ids=lambda folder: folder.name)
+
+
+def english(folder: Path) -> set[str]:
+    return {str(text["en"]) for path in law_files(folder) for text in texts_of(read_yaml(path).data)}
+
+
+def figures(text: str) -> Counter[str]:
+    """The numbers of a text, however a language groups their digits."""
+    return Counter(re.findall(r"\d+", re.sub(r"(?<=\d)[.,\u00a0\u202f ](?=\d)", "", text)))
+
+
+@in_each_land
+def test_every_text_of_the_law_stands_in_every_language_of_the_site(folder: Path) -> None:
+    words = translations(folder, CATALOGUE)
+    for language in LANGUAGES:
+        assert not english(folder) - words[language].keys(), language
+
+
+@in_each_land
+def test_no_translation_is_left_of_a_text_that_is_gone(folder: Path) -> None:
+    for path in language_files(folder):
+        assert not translations(folder)[path.stem].keys() - english(folder), path.name
+
+
+@in_each_land
+def test_the_files_of_the_law_leave_the_languages_of_the_site_to_their_translators(folder: Path) -> None:
+    for path in law_files(folder):
+        for text in texts_of(read_yaml(path).data):
+            assert not set(LANGUAGES) & text.keys(), f"{path.parent.name}/{path.name}: {text['en']}"
+
+
+@in_each_land
+def test_no_figure_of_the_law_is_lost_in_a_language(folder: Path) -> None:
+    for language in LANGUAGES:
+        for text, said in translations(folder).get(language, {}).items():
+            assert not figures(text) - figures(said), f"{folder.name}/{language}.yaml: {text!r}"
 
 
 def test_nothing_new_is_left_to_collect_or_to_translate(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -122,7 +140,8 @@ def test_no_word_promises_what_only_an_authority_can_grant() -> None:
     said += [text for message in messages.template() if message.id for text in forms(message.id)]
     assert len(said) > 2000
     assert not [text for text in said if PROMISE.search(text)]
-    asked = [text for texts in catalogue_texts() for language, text in texts.items() if language in {"fr", "es"}]
+    words = [translations(folder) for folder in LANDS]
+    asked = [text for each in words for language in ("fr", "es") for text in each[language].values()]
     assert len(asked) > 500  # in Arabic the same word is the plain one for a qualification
     assert not [text for text in asked if PROMISE.search(text)]
 

@@ -22,6 +22,9 @@ NOT_CRAWLED = ("account/logout/",)
 def may_see(world: World, login: str | None, one: Canary) -> bool:
     """What the class of a field lets this viewer find."""
     role, place = world.seats.get(login or "", ("", ""))
+    if one.owner == "confider":
+        confided = one.audience == "protection" and role == "protection_officer"
+        return login == "confider" or (confided and place in world.agreed["confider"])
     if one.owner == "person":
         sees = {"caseload": {"caseworker", "protection_officer"}, "protection": {"protection_officer"}}
         sees["consented"] = sees["caseload"] | {"recruitment_officer"}
@@ -96,6 +99,8 @@ def _is_not_blind(world: World, seen: set[tuple[str | None, str]]) -> None:
     assert {("person", "protection"), ("protection", "protection"), ("caseworker", "caseload")} <= audiences
     assert {("employer", "consented"), ("coordinator", "organisation"), ("ngo.auditor", "auditors")} <= audiences
     assert {("person", "caseload"), ("records", "hold")} <= audiences
+    apart = {one.text for one in world.canaries if (one.owner, one.audience) == ("confider", "protection")}
+    assert apart <= {text for login, text in seen if login == "protection"}
 
 
 def test_the_log_and_the_mail_hold_no_canary() -> None:

@@ -106,6 +106,7 @@ def test_every_role_meets_on_every_page_what_the_table_says() -> None:
                         if route.startswith("people/<") and cell.relation in {
                             "same",
                             "consent",
+                            "confided",
                         }:  # outside the caseload it is asked first why one looks
                             client.post(f"/people/{target.ids['person']}/", {"purpose": "matrix"})
                         found = got(getattr(client, method)(url_of(route, target)), cell)

@@ -127,3 +127,78 @@ def test_an_employer_sees_skills_and_neither_name_nor_nationality() -> None:
         assert "nationalities" not in shown(found, seen)
     with seen_by("origin") as by:
         assert not people_seen(by).exists()
+
+
+def test_consent_to_protection_alone_opens_what_was_confided_and_nothing_more() -> None:
+    from crosswalk_platform.people.actions import change_record
+    from site_world import client_of
+
+    person = confiding_person(("protection", "protection"))
+    with seen_by("person") as by:
+        change_record(by=by, person=person, revision=2, parts={"given_names": "Amina", "skills": [{"text": "wiring"}]})
+    officer = client_of("protection")
+    listed = officer.get("/people/confided").content.decode()
+    assert f"/people/{person.pk}/" in listed
+    assert "Why do you look" in officer.get(f"/people/{person.pk}/").content.decode()
+    assert officer.get(f"/people/{person.pk}/protection").status_code == 302, "a purpose is asked first"
+    assert officer.post(f"/people/{person.pk}/", {"purpose": "counselling"}).status_code == 302
+    pages = [officer.get(f"/people/{person.pk}/{where}") for where in ("", "protection")]
+    assert [each.status_code for each in pages] == [200, 200]
+    assert "canary-reasons" in pages[1].content.decode()
+    told = " ".join([listed, *(each.content.decode() for each in pages)])
+    assert not [word for word in ("Amina", "wiring", "Electrician", "Morocco") if word in told]
+    for where in ("profile/name", "profile/work/new", "known/skills/abcdef012345", "cv", "unpaid"):
+        assert officer.get(f"/people/{person.pk}/{where}").status_code == 404, where
+    assert str(person.pk) not in officer.get("/people/").content.decode()
+    assert "counselling" in client_of("person").get("/me/looked").content.decode()
+
+
+@pytest.mark.parametrize("login", [*(each for each in LOGINS if each not in {"person", "protection"}), None])
+def test_nobody_else_finds_who_confided(login: str | None) -> None:
+    from site_world import client_of
+
+    person = confiding_person(("protection", "protection"))
+    client = client_of(login)
+    answer = client.get("/people/confided")
+    assert answer.status_code in {302, 403}
+    assert str(person.pk) not in answer.content.decode()
+    assert client.get(f"/people/{person.pk}/").status_code in {302, 403, 404}
+
+
+def test_the_wall_hides_the_record_of_who_only_confided_from_the_officer_too() -> None:
+    from crosswalk_platform.consent.models import Consent
+    from crosswalk_platform.people.models import Confided, Person
+    from crosswalk_platform.people.queries import people_seen
+
+    person = confiding_person(("protection", "protection"), ("employer", "offers"))
+    with seen_by("protection") as by:
+        assert not people_seen(by).exists()
+        assert not Person.objects.exists()
+        assert Person.objects.filter(pk=person.pk).update(record={}) == 0
+        assert [each.purpose for each in Consent.objects.all()] == ["protection"]
+        assert Confided.objects.count() == 1
+
+
+def test_who_becomes_a_national_of_the_organisations_country_is_found_no_more() -> None:
+    from crosswalk_platform.organisations.models import Organisation
+    from crosswalk_platform.people import queries
+
+    person = confiding_person(("protection", "protection"))
+    with seen_by("admin"):
+        Organisation.objects.filter(pk=organisation_of("protection").pk).update(country="MAR")
+    with seen_by("protection") as by:
+        assert not queries.confiding(by).exists()
+        assert queries.confiding_person(by, person.pk) is None
+
+
+def test_consent_that_is_withdrawn_takes_the_person_off_the_list_at_once() -> None:
+    from crosswalk_platform.consent.actions import withdraw_consent
+    from site_world import client_of
+
+    person = confiding_person(("protection", "protection"))
+    officer = client_of("protection")
+    officer.post(f"/people/{person.pk}/", {"purpose": "counselling"})
+    with seen_by("person") as by:
+        withdraw_consent(by=by, consent=person.consents.get())
+    assert str(person.pk) not in officer.get("/people/confided").content.decode()
+    assert officer.get(f"/people/{person.pk}/protection").status_code == 404

@@ -209,4 +209,4 @@ def test_a_form_without_its_key_is_refused(site: Any) -> None:
 def test_the_world_has_every_relation() -> None:
     world: World = fill()
     found = {world.relation(login, target) for login in (*world.seats, None) for target in world.targets}
-    assert found == {"own", "same", "consent", "agreement", "none"}
+    assert found == {"own", "same", "consent", "confided", "agreement", "none"}

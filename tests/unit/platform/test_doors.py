@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import html
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -331,3 +334,146 @@ def test_an_open_door_whose_next_number_is_not_published_is_said_to_be_undecided
     assert days[card.pathway.id].after == "unknown"
     assert "undecided" in closing(card, days)
     assert "closed" not in closing(card, days)
+
+
+#: The two facts of the catalogue whose answer is an occupation of ISCO-08.
+OCCUPATIONS = ("offer_occupation", "qualification_occupation")
+
+
+def in_language(login: str | None, language: str) -> Any:
+    client = client_of(login)
+    client.cookies["language"] = language
+    return client
+
+
+def choices_in(page: str) -> dict[str, str]:
+    """Value and words of each choice of a list, and of each button to choose one of a few."""
+    found = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>|value="(\d{4})"[^>]*>\s*([^<]+)</label>', page)
+    return {one or other: html.unescape(words or more).strip() for one, words, other, more in found}
+
+
+def test_every_language_of_the_site_has_its_own_title_of_every_occupation() -> None:
+    from django.conf import settings
+
+    from crosswalk_platform.doors.catalogue import occupations
+
+    english = occupations("en")
+    assert {len(code) for code in english} == {1, 2, 3, 4}
+    for language, _name in settings.LANGUAGES:
+        titles = occupations(language)
+        assert titles.keys() == english.keys()
+        assert all(titles.values())
+        same = [code for code, title in titles.items() if title == english[code]]
+        assert language == "en" or len(same) < 5, same
+    assert occupations("sw") == english
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "group"),
+    [
+        ("en", "Professionals", "Nursing and Midwifery Professionals"),
+        ("fr", "Professions intellectuelles et scientifiques", "Infirmiers et sages-femmes diplômés"),
+        ("es", "Profesionales científicos e intelectuales", "Profesionales de enfermería y partería"),
+        ("ar", "الاختصاصيون", "اختصاصيو التمريض والقبالة"),
+    ],
+)
+def test_the_work_that_one_looks_for_is_chosen_in_the_readers_language(language: str, kind: str, group: str) -> None:
+    page = in_language(None, language).get("/doors/").content.decode()
+    work = page.split('<select name="occupation"', 1)[1].split("</select>", 1)[0]
+    choices = choices_in(work)
+    assert len(choices) == 130
+    assert choices["222"] == group
+    assert f'<optgroup label="{kind}">' in work
+    assert [*choices][:2] == ["111", "112"]
+    assert [*choices][-1] == "031"
+
+
+@pytest.mark.parametrize("fact", OCCUPATIONS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_occupation_is_asked_in_two_small_steps(fact: str, language: str) -> None:
+    client = in_language(None, language)
+    page = client.post("/doors/question", {"fact": fact}).content.decode()
+    assert len(choices_in(page)) == 130
+    page = client.post("/doors/question", {"fact": fact, "do": "answer", "group": "222", "held": held_in(page)})
+    assert page.status_code == 200
+    text = page.content.decode()
+    titles = {"en": "Nursing and Midwifery Professionals", "ar": "اختصاصيو التمريض والقبالة"}
+    assert titles[language] in text
+    assert set(choices_in(text.split("<main", 1)[1])) == {"2221", "2222"}
+    answer = client.post(
+        "/doors/question", {"fact": fact, "do": "answer", "within": "222", "value": "2221", "held": held_in(text)}
+    )
+    assert carried_answers(answer)[fact] == "2221"
+
+
+def carried_answers(answer: Any) -> Any:
+    from crosswalk_platform.doors.in_page import carried
+
+    assert answer.status_code == 200
+    return carried(html.unescape(held_in(answer.content.decode()))).answers
+
+
+def test_a_group_of_one_occupation_is_the_answer_at_once() -> None:
+    answer = client_of(None).post("/doors/question", {"fact": "offer_occupation", "do": "answer", "group": "512"})
+    assert carried_answers(answer) == {"offer_occupation": "5120"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"group": ""},
+        {"group": "22"},
+        {"group": "2221"},
+        {"group": "999"},
+        {"within": "222"},
+        {"within": "222", "value": "7212"},
+        {"within": "999", "value": "2221"},
+        {"value": "2221"},
+    ],
+)
+def test_what_is_no_group_or_no_occupation_of_it_is_asked_again(sent: dict[str, str]) -> None:
+    answer = client_of(None).post("/doors/question", {"fact": "offer_occupation", "do": "answer", **sent})
+    assert answer.status_code == 422
+    assert 'class="error"' in answer.content.decode()
+
+
+def test_the_group_stays_when_the_language_changes_and_another_can_be_chosen() -> None:
+    client = client_of(None)
+    text = client.post(
+        "/doors/question", {"fact": "offer_occupation", "within": "721", "language": "fr"}
+    ).content.decode()
+    assert "Soudeurs et oxycoupeurs" in text
+    assert text.count('name="within" value="721"') == 2
+    assert 'value="<' not in text
+    assert 'name="do" value="group"' in text
+    again = client.post("/doors/question", {"fact": "offer_occupation", "do": "group", "within": "721"})
+    assert again.status_code == 200
+    assert len(choices_in(again.content.decode())) == 130
+
+
+def test_the_group_that_one_looks_for_is_marked_when_an_occupation_is_asked() -> None:
+    client = client_of(None)
+    held = held_in(client.post("/doors/wishes", {"wishes": "yes", "occupation": "721"}).content.decode())
+    text = client.post("/doors/question", {"fact": "offer_occupation", "held": held}).content.decode()
+    assert '<option value="721" selected>' in text
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_an_occupation_that_was_told_is_read_back_in_the_readers_language(language: str) -> None:
+    from django.utils.translation import override
+
+    from crosswalk_platform.doors.catalogue import every_fact, occupations
+    from crosswalk_platform.doors.told import in_words
+
+    fact = every_fact()["offer_occupation"]
+    with override(language):
+        assert in_words(fact, fact.encode("7212")) == f"7212 {occupations(language)['7212']}"
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar"])
+def test_the_pages_that_ask_for_work_are_light(language: str) -> None:
+    client = in_language(None, language)
+    pages = [client.get("/doors/"), client.post("/doors/question", {"fact": "offer_occupation"})]
+    sizes = [len(gzip.compress(page.content)) for page in pages]
+    assert max(sizes) < 12_000, sizes

@@ -349,3 +349,119 @@ def test_the_worker_compares_as_whoever_asked() -> None:
     look_for_duplicates.call(str(place.pk), str(user("caseworker").pk))
     with seen_by("caseworker"):
         assert Proposal.objects.count() == 1
+
+
+@in_the_site
+def test_lists_that_differ_are_shown_in_words_one_entry_a_line() -> None:
+    """Neither codes nor brackets of the stored record, whichever list it is."""
+    from crosswalk_platform.duplicates.forms import MergeForm
+    from crosswalk_platform.duplicates.merging import differences
+
+    tested = {"assurance": "tested", "by": "Harbour of Skills"}
+    one = {
+        "skills": [{"text": "weld pipes", "level": "advanced", "uri": "urn:skill:1", "evidence": tested}, {"text": "<b>cook"}],
+        "experience": [{"title": "Welder", "employer": "Dock", "country": "MAR", "start": "2015-03-01", "paid": False}],
+        "education": [], "languages": [{"language": "ar", "native": True}], "nationalities": ["MAR", "SDN"],
+        "credentials": [{"name": "Class B", "kind": "driving_licence", "until": "2031-01-01"}], "destinations": ["DEU"],
+    }  # fmt: skip
+    two = {
+        "skills": [{"text": "weld"}], "experience": [{"title": "Cook"}], "education": [{"level": "bachelor"}],
+        "languages": [{"language": "fr", "level": "B2"}], "nationalities": ["SDN"],
+        "credentials": [{"name": "Passport", "kind": "travel_document"}], "destinations": ["CAN"],
+    }  # fmt: skip
+    first, second = registered({**AMINA, **one}, {**AMINAH, **two})
+    told = {each.part: each for each in differences(first, second)}
+    assert told["skills"].first == ("weld pipes · Well; I show others how · tested by Harbour of Skills", "<b>cook")
+    assert told["nationalities"].first == ("Morocco", "Sudan")
+    assert told["education"].first == ("None.",)
+    assert told["languages"].second[0].startswith("French · B2")
+    assert 'class="line">weld pipes' in str(MergeForm(first, second))
+    shown = client_of("caseworker").get(f"/duplicates/{proposed().pk}/").content.decode()
+    for raw in ("{&#x27;", "[&#x27;", "urn:skill", "driving_licence", "2015-03-01", "MAR", "<b>cook"):
+        assert raw not in shown
+    assert shown.count('<bdi class="line">weld pipes') == 2
+
+
+def crowd(many: int) -> list[Any]:
+    """A caseload in which everybody is there twice, some under common names, written as other hands write."""
+    from people_world import person_registered_by
+
+    chance = random.Random(5)
+    given = ["Mohammed", "محمد", "Amina", "أمينة", "Yusuf", "يوسف", "Olena", "Олена"]
+    family = ["Haddad", "حداد", "Mansour", "منصور", "Kovalenko", "Коваленко", "Boudjemaa", "بوجمعة"]
+    people = []
+    for number in range(many // 2):
+        one = chance.randrange(4)
+        other, born = chance.randrange(4), f"{1960 + number % 40}-{1 + number % 12:02}-{2 + number % 26:02}"
+        for side in (0, 1):
+            parts = {"given_names": given[2 * one + side], "family_name": family[2 * other + side]}
+            phone = f"+2126{number:08}" if number % 3 else None
+            people.append(person_registered_by("caseworker", birth_date=born, phone=phone, email=None, **parts))
+    return people
+
+
+@in_the_site
+def test_the_parts_of_a_caseload_find_the_pairs_that_the_whole_finds(monkeypatch: pytest.MonkeyPatch) -> None:
+    from crosswalk_platform.duplicates import comparing
+    from crosswalk_platform.duplicates.blocking import alike
+    from crosswalk_platform.duplicates.likeness import traits_of
+
+    people = sorted(crowd(240), key=lambda each: each.pk)
+    whole = {(people[a].pk, people[b].pk, kept.value) for a, b, kept in alike([traits_of(p.record) for p in people])}
+    assert len(whole) >= 100
+    monkeypatch.setattr(comparing, "PEOPLE_A_PART", 50)
+    place = organisation_of("caseworker")
+    with seen_by("caseworker"):
+        parts = comparing.parts_of(place)
+        found = [comparing.part_alike(place, part, parts) for part in range(parts)]
+    assert parts == 5
+    assert {(one, other, kept.value) for each in found for one, other, kept in each.pairs} == whole
+    assert max(each.people for each in found) < len(people)
+
+
+@in_the_site
+def test_a_part_that_failed_is_made_up_and_parts_can_be_done_again() -> None:
+    from crosswalk_platform.duplicates.actions import propose_duplicates
+    from crosswalk_platform.duplicates.models import Proposal
+
+    crowd(60)
+    place = organisation_of("caseworker")
+    with seen_by("caseworker") as by:
+        for part in (3, 0):
+            propose_duplicates(by=by, organisation=place, part=part, parts=4)
+        some = Proposal.objects.count()
+        new = sum(propose_duplicates(by=by, organisation=place, part=part, parts=4) for part in range(4))
+        assert Proposal.objects.count() == some + new
+        assert propose_duplicates(by=by, organisation=place) == 0, "nothing is missing"
+
+
+@in_the_site
+def test_each_part_is_a_task_of_its_own_and_somebodys_cv_goes_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django_tasks_db.models import DBTaskResult
+
+    from crosswalk_platform.documents.tasks import read_document
+    from crosswalk_platform.duplicates import comparing
+    from crosswalk_platform.duplicates.models import Proposal
+    from crosswalk_platform.duplicates.tasks import look_for_duplicates, look_later
+    from crosswalk_platform.people.tasks import read_words
+
+    monkeypatch.setattr(comparing, "PEOPLE_A_PART", 20)
+    crowd(60)
+    DBTaskResult.objects.all().delete()
+    with seen_by("caseworker") as by:
+        look_later(organisation_of("caseworker"), by)
+        look_later(organisation_of("caseworker"), by)
+    assert DBTaskResult.objects.count() == 1, "it waits to be done already"
+    for _ in range(3):
+        read_words.enqueue("x", "y")
+    read_document.enqueue("x", "y", "en")
+    order = []
+    while (task := DBTaskResult.objects.ready().first()) is not None:
+        order.append(task.task_path.rpartition(".")[2])
+        arguments = task.args_kwargs["args"]
+        task.delete()
+        if order[-1] == "look_for_duplicates":
+            look_for_duplicates.call(*arguments)
+    assert order == ["read_document", *["read_words"] * 3, *["look_for_duplicates"] * 3]
+    with seen_by("caseworker"):
+        assert Proposal.objects.count() >= 25

@@ -101,3 +101,30 @@ def test_the_administrator_invites_the_first_member_and_nobody_after() -> None:
     with seen_by("person") as person:
         actions.accept_invitation(by=person, user=user("person"), token=token)
     assert client_of("admin").post(f"/organisations/{made.pk}/invite", told).status_code == 403
+
+
+def test_every_permission_has_words_and_every_kind_has_its_bounds() -> None:
+    from crosswalk_platform.authorization import Permission
+    from crosswalk_platform.authorization.kinds import OrganisationKind
+    from crosswalk_platform.authorization.permissions import PERMITS
+    from crosswalk_platform.organisations.sight import never_seen, opened
+
+    assert set(PERMITS) == set(Permission)
+    confided = "What they confided for their protection"
+    protecting = {str(kind) for kind in OrganisationKind for each in opened(kind) if confided in map(str, each.parts)}
+    assert protecting == {"international_organisation", "ngo"}
+    for kind in OrganisationKind:
+        never = " ".join(str(each) for each in never_seen(kind, "SDN", "en"))
+        assert ("nationals of its own country (Sudan)" in never) == (kind in protecting)
+        assert ("whether they confided anything" in never) != (kind in protecting)
+    offered = {str(part) for each in opened("employer") for part in each.parts}
+    assert not {"Given names", "Date of birth", "Nationalities", "Family", "E-mail"} & offered
+    assert "Given names · Family name" in " ".join(map(str, never_seen("employer", "DEU", "en")))
+
+
+def test_what_members_can_see_is_told_to_all_and_their_names_to_those_who_may_see_them() -> None:
+    place = organisation_of("coordinator")
+    for login, named in (("person", False), ("origin.lead", False), ("coordinator", True), ("admin", True)):
+        page = client_of(login).get(f"/organisations/{place.pk}/access").content.decode()
+        assert "People who agreed to be advised by this organisation" in page
+        assert ("<bdi>Caseworker</bdi>" in page) == named, login

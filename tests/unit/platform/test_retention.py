@@ -181,3 +181,49 @@ def test_the_worker_plans_the_next_night_once() -> None:
     keep_house.call()
     (planned,) = DBTaskResult.objects.all()
     assert planned.run_after.hour == HOUR
+
+
+def test_the_proof_of_an_erasure_covers_the_family_and_nothing_of_the_family_stays() -> None:
+    from django.db import connection
+
+    from crosswalk_platform.people.actions import change_family, erase_person
+    from crosswalk_platform.retention.proof import erased_on, proof_of_person
+    from people_world import person_of
+
+    person = person_of()
+    without = proof_of_person(person)
+    with seen_by("person") as by:
+        family = [{"kinship": "child", "birth_year": 1987, "moves": True}]
+        change_family(by=by, person=person, revision=person.revision, family=family)
+        proof = proof_of_person(person)
+        assert proof != without
+        assert erase_person(by=by, person=person) == proof
+    assert erased_on(proof) == anniversary(0)
+    assert erased_on(without) is None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'family'"
+        )
+        assert cursor.fetchall() == [("people_person",)]
+
+
+def test_a_merge_undone_or_not_keeps_no_family_of_an_erased_record() -> None:
+    from crosswalk_platform.duplicates.actions import decide_same, propose_duplicates
+    from crosswalk_platform.duplicates.models import Merge, Proposal
+    from crosswalk_platform.people.actions import change_family, erase_person
+    from people_world import person_registered_by
+
+    place = organisation_of("caseworker")
+    kept, gone = person_registered_by("caseworker"), person_registered_by("caseworker")
+    with seen_by("caseworker") as by:
+        change_family(by=by, person=gone, revision=1, family=[{"kinship": "child", "birth_year": 1987}])
+        propose_duplicates(by=by, organisation=place)
+        proposal, revisions = Proposal.objects.get(), {kept.pk: kept.revision, gone.pk: gone.revision}
+        decide_same(by=by, organisation=place, proposal=proposal, keep=kept.pk, revisions=revisions, takes={})
+        assert "1987" in str(Merge.objects.get().copy)
+        kept.refresh_from_db()
+        assert kept.family == [{"kinship": "child", "birth_year": 1987}]
+    with seen_by("records") as by:
+        erase_person(by=by, person=kept)
+    with seen_by("caseworker"):
+        assert not Merge.objects.exists()

@@ -50,7 +50,8 @@ def test_an_isco_group_counts_as_an_occupation(starter: Taxonomy) -> None:
 
 
 def test_labels_fall_back_to_english_and_then_to_the_uri(starter: Taxonomy) -> None:
-    assert starter.label("http://data.europa.eu/esco/isco/C2221", "ar") == "Nursing Professionals"
+    assert starter.label("http://data.europa.eu/esco/isco/C2221", "ar") == "اختصاصيو التمريض"
+    assert starter.label("http://data.europa.eu/esco/isco/C2221", "de") == "Nursing Professionals"
     assert starter.label("urn:nothing") == "urn:nothing"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from crosswalk.allocation.constraints.layout import ConstraintsFile
 from crosswalk.pathways.pathway import Criterion, Pathway
+from crosswalk.texts import in_language
 
 __all__ = ["limits_of_the_law"]
 
@@ -31,7 +32,7 @@ def limits_of_the_law(file: ConstraintsFile, pathways: Iterable[Pathway]) -> Ite
 
 
 def _told(pathway: Pathway, criterion: Criterion) -> str:
-    title = criterion.entry.title.get("en") or next(iter(criterion.entry.title.values()))
+    title = in_language(criterion.entry.title, "en")
     use = next((use for use in criterion.uses if use.name == criterion.entry.places), None)
     figure = (
         f"{int(use.value):,}" if use is not None and use.value and use.value.isdecimal() else "no figure for the day"

@@ -10,6 +10,7 @@ import typer
 
 from crosswalk.cli.output import Json, note, print_json, print_rows
 from crosswalk.cli.pathways.common import CatalogueFolder, Day, Destination, chosen, day_of
+from crosswalk.texts import in_language
 
 if TYPE_CHECKING:
     from crosswalk.pathways import Fact, Finding, Pathway
@@ -50,7 +51,7 @@ def _summary(pathway: Pathway, day: str, lang: str) -> dict[str, Any]:
         "destination": file.destination,
         "purpose": file.purpose,
         "name": pathway.name(lang),
-        "summary": file.summary.get(lang) or file.summary["en"],
+        "summary": in_language(file.summary, lang),
         "official": file.official,
         "in_force": first <= day and (last is None or day <= last),
         "from": first,
@@ -69,17 +70,21 @@ def show(name: Name, on: Day = None, catalogue: CatalogueFolder = None, lang: La
             {
                 "id": criterion.id,
                 "kind": criterion.entry.kind,
-                "title": _in(criterion.entry.title, lang),
+                "title": in_language(criterion.entry.title, lang),
                 "facts": criterion.facts,
                 "source": criterion.entry.source,
                 "needs_verification": criterion.needs_verification,
             }
             for criterion in law.criteria
         ],
-        "routes": [{"id": route.id, "title": _in(route.entry.title, lang)} for route in law.routes if route.entry],
-        "points": [{"id": part.id, "title": _in(part.entry.title, lang), "depth": part.depth} for part in law.parts],
+        "routes": [
+            {"id": route.id, "title": in_language(route.entry.title, lang)} for route in law.routes if route.entry
+        ],
+        "points": [
+            {"id": part.id, "title": in_language(part.entry.title, lang), "depth": part.depth} for part in law.parts
+        ],
         "numbers": [use.as_json() for use in law.uses],
-        "levers": [{"id": lever.id, "title": _in(lever.title, lang)} for lever in pathway.file.levers],
+        "levers": [{"id": lever.id, "title": in_language(lever.title, lang)} for lever in pathway.file.levers],
         "sources": {key: source.model_dump(mode="json") for key, source in pathway.scope.sources.items()},
     }
     if json:
@@ -108,10 +113,6 @@ def show(name: Name, on: Day = None, catalogue: CatalogueFolder = None, lang: La
         [key, f"{s['instrument']} {s['section']}".strip(), s["tier"], s["url"]] for key, s in about["sources"].items()
     ]
     print_rows(("source", "where", "tier", "url"), sources, title="Sources")
-
-
-def _in(text: Any, lang: str) -> str:
-    return str(text.get(lang) or text.get("en") or next(iter(text.values())))
 
 
 def facts(
@@ -147,8 +148,8 @@ def _fact(fact: Fact, pathways: tuple[Pathway, ...], lang: str) -> dict[str, Any
         "decimals": fact.unit.decimals if numeric else None,
         "lowest": fact.show(fact.low) if numeric else None,
         "highest": fact.show(fact.high) if numeric else None,
-        "ask": _in(entry.ask, lang),
-        "found_in": _in(entry.found_in, lang) if entry.found_in else None,
+        "ask": in_language(entry.ask, lang),
+        "found_in": in_language(entry.found_in, lang) if entry.found_in else None,
         "sensitive": entry.sensitive,
         "pathways": [pathway.id for pathway in pathways if fact.name in pathway.facts],
     }

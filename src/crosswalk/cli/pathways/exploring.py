@@ -22,6 +22,7 @@ from crosswalk.cli.pathways.common import (
     read_facts,
 )
 from crosswalk.errors import UsageError
+from crosswalk.texts import in_language
 
 if TYPE_CHECKING:
     import polars as pl
@@ -57,7 +58,7 @@ def ask(
         [
             f"{float(each.decides):.1f} of {each.open}",
             each.fact,
-            each.ask.get(lang) or each.ask["en"],
+            in_language(each.ask, lang),
             str(len(each.pathways)),
         ]
         for each in found

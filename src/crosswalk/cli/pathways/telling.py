@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from crosswalk.cli.output import print_rows
+from crosswalk.texts import in_language
 
 if TYPE_CHECKING:
     from crosswalk.pathways import Assessment, CriterionResult, Pathway
@@ -70,7 +71,10 @@ def _print_pathway(identifier: str, pathway: Pathway, assessment: Assessment, la
     if details:
         order = list(STATUSES)
         ordered = sorted(assessment.criteria, key=lambda each: order.index(each.status))
-        rows = [[STATUSES[each.status], _in(each.title, lang), _read(each), _cited(each, pathway)] for each in ordered]
+        rows = [
+            [STATUSES[each.status], in_language(each.title, lang), _read(each), _cited(each, pathway)]
+            for each in ordered
+        ]
         print_rows(("status", "criterion", "read", "source"), rows)
 
 
@@ -83,19 +87,22 @@ def _summary(pathway: Pathway, assessment: Assessment, lang: str) -> Iterator[st
             yield f"{heading} ({len(names)}):"
             for name in names:
                 each = criteria[name]
-                yield f"  - {_in(each.title, lang)} [{_cited(each, pathway)}] {_read(each)}".rstrip()
+                yield f"  - {in_language(each.title, lang)} [{_cited(each, pathway)}] {_read(each)}".rstrip()
     if assessment.verdict == "unknown" and not assessment.missing:
         figures = dict.fromkeys(use.name for each in assessment.criteria for use in each.uses if use.value is None)
         named = f": {', '.join(figures)}" if figures else ""
         yield f"Nothing is missing from the person; the law gives no figure for this case{named}."
-    met = [_in(each.title, lang) for each in assessment.criteria if each.status == "met"]
+    met = [in_language(each.title, lang) for each in assessment.criteria if each.status == "met"]
     if met:
         yield f"Met ({len(met)}): {'; '.join(met)}."
-    decided = [_in(each.title, lang) for each in assessment.criteria if each.status == "discretionary"]
+    decided = [in_language(each.title, lang) for each in assessment.criteria if each.status == "discretionary"]
     if decided:
         yield f"An authority decides: {'; '.join(decided)}."
     if len(assessment.routes) > 1:
-        ways = [f"{_in(each.title, lang)} ({STATUSES.get(each.verdict, each.verdict)})" for each in assessment.routes]
+        ways = [
+            f"{in_language(each.title, lang)} ({STATUSES.get(each.verdict, each.verdict)})"
+            for each in assessment.routes
+        ]
         yield f"Ways in, the nearest first: {'; '.join(ways)}."
     if doubts := _doubts(assessment):
         yield f"{doubts[0].upper()}{doubts[1:]}."
@@ -139,7 +146,3 @@ def _points(points: tuple[int, int] | None) -> str:
     if points is None:
         return ""
     return str(points[0]) if points[0] == points[1] else f"{points[0]} to {points[1]}"
-
-
-def _in(text: Mapping[str, str], lang: str) -> str:
-    return text.get(lang) or text.get("en") or next(iter(text.values()), "")

@@ -13,6 +13,7 @@ from crosswalk.partnerships.design.money import Rates, half_even
 from crosswalk.partnerships.design.money import minor as in_minor_units
 from crosswalk.partnerships.planning.steps import PeopleTrack, Span, on_track, span
 from crosswalk.pathways import CATALOGUE
+from crosswalk.texts import in_language
 from crosswalk.yaml_files import Document, read_yaml, shaped
 
 __all__ = ["Partnership", "json_schema", "load_partnership", "partnership_of"]
@@ -51,8 +52,7 @@ class Partnership:
 
     def title(self, lang: str = "en") -> str:
         """The title in a language, else in English, else in any."""
-        titles = self.file.title
-        return titles.get(lang) or titles.get("en") or next(iter(titles.values()))
+        return in_language(self.file.title, lang)
 
     def minor(self, money: Money, day: date | None = None) -> Span:
         """An amount in minor units of the partnership's currency.

@@ -10,6 +10,7 @@ from typing import Literal
 from crosswalk.partnerships.design.layout import CostEntry, RepaymentEntry
 from crosswalk.partnerships.design.partnership import Partnership
 from crosswalk.partnerships.planning.steps import TRACKS, on_track, span
+from crosswalk.texts import in_language
 
 __all__ = ["WorkerCost", "monthly_income", "worker_costs"]
 
@@ -71,7 +72,7 @@ def _paid(partnership: Partnership, groups: Collection[str], lang: str) -> Itera
         share = sum((Fraction(cost.paid_by.get(worker, 0)) for worker in workers), Fraction(0))
         if share and _counts(cost, groups):
             amount = _times(_unit(partnership, cost), share * _per_leaver(partnership, cost))
-            yield WorkerCost(name, (_title(cost, lang),), "paid", amount, cost.fee_of_recruitment)
+            yield WorkerCost(name, (in_language(cost.title, lang),), "paid", amount, cost.fee_of_recruitment)
 
 
 def _repaid(partnership: Partnership, groups: Collection[str], lang: str) -> Iterator[WorkerCost]:
@@ -84,7 +85,7 @@ def _repaid(partnership: Partnership, groups: Collection[str], lang: str) -> Ite
         repaid = _held_back(partnership, agreement, advanced)
         part = _advanced(partnership, agreement, counted)
         amount = tuple(r * p / a if a else r for r, p, a in zip(repaid, part, advanced, strict=True))
-        titles = tuple(_title(cost, lang) for cost in counted)
+        titles = tuple(in_language(cost.title, lang) for cost in counted)
         fee = any(cost.fee_of_recruitment for cost in counted)
         yield WorkerCost(name, titles, "repaid", (amount[0], amount[1], amount[2]), fee)
 
@@ -141,7 +142,3 @@ def _tracks(partnership: Partnership, cost: CostEntry) -> list[Literal["home", "
 
 def _times(cases: Cases, factor: Fraction) -> Cases:
     return cases[0] * factor, cases[1] * factor, cases[2] * factor
-
-
-def _title(cost: CostEntry, lang: str) -> str:
-    return cost.title.get(lang) or cost.title.get("en") or next(iter(cost.title.values()))

@@ -10,11 +10,12 @@ from pathlib import Path
 from crosswalk.records.documents.credentials import find_driving_licence, is_credential, read_credentials
 from crosswalk.records.documents.education import read_education
 from crosswalk.records.documents.experience import read_experience
-from crosswalk.records.documents.extract import pages_unread, text_lines
+from crosswalk.records.documents.extract import pages_unread
 from crosswalk.records.documents.languages import read_languages
 from crosswalk.records.documents.narrative import read_narrative
 from crosswalk.records.documents.parts import Spans, items
 from crosswalk.records.documents.personal import Personal, facts, read_personal
+from crosswalk.records.documents.plain import text_lines
 from crosswalk.records.documents.prose import education_in_text, languages_in_text, running_text
 from crosswalk.records.documents.reading import DocumentReading
 from crosswalk.records.documents.sections import Section, split_sections

@@ -1,4 +1,4 @@
-"""The process that opens PDF and DOCX files for `isolation`: bytes in on stdin, JSON out on stdout, within limits.
+"""The process that opens files for `isolation`: bytes in on stdin, JSON out on stdout, within limits.
 
 Where memory does not suffice it ends: what is left of it after that is not to be trusted.
 """
@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 from crosswalk.errors import InputError
 from crosswalk.records.documents.pdf import read_pdf
+from crosswalk.records.documents.plain import read_plain
 from crosswalk.records.documents.text import DocumentText
 from crosswalk.records.documents.transfer import READY, packed
 from crosswalk.records.documents.word import read_docx
@@ -44,7 +45,9 @@ def _limit_time(seconds: int) -> None:
 
 
 def _read(content: bytes, kind: str, name: str) -> tuple[DocumentText, int]:
-    return read_pdf(content, name) if kind == "pdf" else (read_docx(content, name), 0)
+    if kind == "pdf":
+        return read_pdf(content, name)
+    return (read_docx if kind == "docx" else read_plain)(content, name), 0
 
 
 def _answer(content: bytes, kind: str, name: str) -> dict[str, Any]:

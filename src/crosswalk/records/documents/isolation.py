@@ -1,4 +1,4 @@
-"""PDF and DOCX are opened in a process of their own, with little memory and time, so that no file harms this one."""
+"""Files are opened in a process of their own, with little memory and time, so that no file harms this one."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Extractor:
 
         Args:
             content: The file.
-            kind: "pdf" or "docx".
+            kind: "pdf", "docx" or "text".
             name: Name of the file, for errors.
 
         Raises:
@@ -158,8 +158,8 @@ def _started(seconds: int, memory: int) -> subprocess.Popen[bytes]:
         process.kill()
         process.communicate()
         raise InputError(
-            "The program that opens PDF and Word files did not start.",
-            remedy="Install Crosswalk again, or send the document as plain text.",
+            "The program that opens files did not start.",
+            remedy="Install Crosswalk again.",
         )
     return process
 

@@ -6,11 +6,12 @@ import hashlib
 from pathlib import Path
 
 from crosswalk.records.documents.cv import document_problems
-from crosswalk.records.documents.extract import pages_unread, text_lines
+from crosswalk.records.documents.extract import pages_unread
 from crosswalk.records.documents.job_ad_facts import read_conditions, read_country, read_top
 from crosswalk.records.documents.job_ad_lists import clauses
 from crosswalk.records.documents.job_ad_needs import Found, take_need, tells_how_to_apply
 from crosswalk.records.documents.parts import Spans, finder
+from crosswalk.records.documents.plain import text_lines
 from crosswalk.records.documents.reading import JobAdReading
 from crosswalk.records.documents.sections import split_sections
 from crosswalk.records.documents.text import DocumentText

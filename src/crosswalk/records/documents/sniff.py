@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import zipfile
 import zlib
 from pathlib import Path
@@ -97,6 +98,10 @@ def check_package(content: bytes, name: str) -> None:
             "Save the document again from a word processor.",
         )
     members_named = {member.filename for member in members}
+    if any(stat.S_ISLNK(member.external_attr >> 16) for member in members):
+        raise _refuse(
+            name, "The file holds links to other files, as harmful files do.", "Save it again from a word processor."
+        )
     if any(member.flag_bits & 1 for member in members):
         raise _refuse(name, "The file is protected by a password.", "Save it without a password.")
     if "word/vbaProject.bin" in members_named:

@@ -16,6 +16,7 @@ from crosswalk.partnerships.economics.flows import OUTSIDE
 from crosswalk.partnerships.economics.quantities import PARTS, Quantity
 from crosswalk.partnerships.economics.simulate import Spread
 from crosswalk.report.partnership.blocks import Said
+from crosswalk.texts import language_of
 from crosswalk.wording import Wording
 
 __all__ = ["PartnershipWords"]
@@ -47,7 +48,7 @@ class PartnershipWords(Wording):
 
     def said(self, texts: Mapping[str, str]) -> Said:
         """A text of the file in the language of the page, else in English, else in any."""
-        language = next((lang for lang in (self.language, "en") if lang in texts), next(iter(texts)))
+        language = language_of(texts, self.language)
         return Said(texts[language], language)
 
     def step(self, name: str) -> Said:

@@ -40,12 +40,12 @@ def _add_labels(source: Source, frame: pl.DataFrame) -> None:
 
 
 def read_starter() -> Source:
-    """ISCO-08 with its English titles, and our own occupations and skills in every language of the tables."""
+    """ISCO-08, and our own occupations and skills, each in every language of its table."""
     source = Source(name="starter", version="Crosswalk starter 1")
     version = pl.lit(source.version).alias("version")
     isco = _rows("isco08").with_columns(uri=pl.lit(ISCO_URI) + pl.col("code"), kind=pl.lit("isco_group"))
     source.add("concepts", isco.with_columns(version))
-    source.add("labels", isco.select("uri", lang=pl.lit("en"), kind=pl.lit("preferred"), text="title"))
+    _add_labels(source, isco)
     parent = pl.lit(ISCO_URI) + pl.col("code").str.head(-1)
     source.add("broader", isco.filter(pl.col("code").str.len_chars() > 1).select("uri", broader=parent))
     groups = _rows("skill_groups").with_columns(uri=_uri("skill-group"), kind=pl.lit("skill_group"))

@@ -10,15 +10,16 @@ from urllib.parse import urlsplit
 from django import template
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from crosswalk.pathways import CriterionResult, Fact
 from crosswalk.pathways.cliffs import Cliff
 from crosswalk.pathways.layout import SourceEntry
 from crosswalk.pathways.remedy import Change, Remedy
-from crosswalk_platform.doors.catalogue import named_country
+from crosswalk_platform.doors.catalogue import every_fact, language_of_names, named_country
 from crosswalk_platform.doors.templatetags.texts import said
+from crosswalk_platform.doors.told import in_words
 
 if TYPE_CHECKING:
     from crosswalk_platform.doors.doors import Door
@@ -29,7 +30,7 @@ register = template.Library()
 @register.filter
 def land(code: str) -> str:
     """Name of a country."""
-    return named_country(code, get_language() or "en")
+    return named_country(code, language_of_names())
 
 
 @register.filter
@@ -154,7 +155,10 @@ def in_force_words(door: Door) -> str:
 @register.filter
 def goal(change: Change) -> str:
     """Up to where a change goes; nothing where it is a plain yes."""
-    return "" if isinstance(change.shown, bool) else str(change.shown)
+    if isinstance(change.shown, bool):
+        return ""
+    name, value = next(iter(change.values.items()))
+    return in_words(every_fact()[name], value)
 
 
 @register.filter
@@ -229,9 +233,9 @@ def closing(door: Door, days: Mapping[str, Cliff]) -> str:
 
 @register.filter
 def proof(fact: Fact) -> str:
-    """Where the answer to a question is found."""
+    """Where the answer to a question is found; empty where that is a hint for the command line."""
     found = fact.entry.found_in or {}
-    return said({language: text.replace("`", "") for language, text in found.items()})
+    return "" if any("`" in text for text in found.values()) else said(found)
 
 
 @register.filter

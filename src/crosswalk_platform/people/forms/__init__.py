@@ -2,7 +2,7 @@
 
 from crosswalk_platform.people.forms.entries import ENTRY_FORMS, EntryForm
 from crosswalk_platform.people.forms.others import (
-    FoundForm,
+    KnownForm,
     ProtectionForm,
     PurposeForm,
     RegisterForm,
@@ -14,7 +14,7 @@ __all__ = [
     "ENTRY_FORMS",
     "STEP_FORMS",
     "EntryForm",
-    "FoundForm",
+    "KnownForm",
     "ProtectionForm",
     "PurposeForm",
     "RegisterForm",

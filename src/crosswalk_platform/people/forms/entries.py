@@ -161,7 +161,11 @@ class RelativeForm(EntryForm):
 
     kinship = forms.ChoiceField(label=_("Who"), choices=KIN.items())
     birth_year = forms.IntegerField(
-        label=_("Year of birth"), required=False, min_value=1900, help_text=_("Some pathways have ages for children.")
+        label=_("Year of birth"),
+        required=False,
+        min_value=1900,
+        max_value=2199,
+        help_text=_("Some pathways have ages for children."),
     )
     moves = forms.TypedChoiceField(
         label=_("Would they move with you?"),

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from crosswalk_platform.consent.actions import LONGEST_DAYS
 from crosswalk_platform.consent.models import How
+from crosswalk_platform.people.attesting import Attestation
+from crosswalk_platform.people.entries import entry_key
 from crosswalk_platform.people.forms.steps import NameForm, WithRevision
 from crosswalk_platform.people.unpaid import questions, skill_choices
 
-__all__ = ["FoundForm", "ProtectionForm", "PurposeForm", "RegisterForm", "UnpaidForm"]
+__all__ = ["KnownForm", "ProtectionForm", "PurposeForm", "RegisterForm", "UnpaidForm"]
 
 
 class UnpaidForm(WithRevision):
@@ -69,6 +71,43 @@ class ProtectionForm(forms.Form):
     )
 
 
+class KnownForm(WithRevision):
+    """How somebody else's fact is known; the kinds are the engine's."""
+
+    assurance = forms.ChoiceField(
+        label=_("How do you know?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("attested", _("I saw a document, or somebody who knows confirmed it, also in a sworn statement")),
+            ("tested", _("It was tested or assessed: a test, a work sample, an interview; no papers are needed")),
+            ("verified", _("The school, authority or register that it comes from confirmed it")),
+        ],
+    )
+    on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    document = forms.ChoiceField(
+        label=_("Document it rests on"),
+        required=False,
+        help_text=_("One of the record. When it runs out, the fact counts as said by the person again."),
+    )
+
+    def __init__(self, documents: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(entry_key(each), each["name"]) for each in documents]
+        self.fields["document"].choices = [("", "—"), *named]  # type: ignore[attr-defined]
+        self.initial.setdefault("on", timezone.localdate())
+
+    def clean_on(self) -> Any:
+        """Not in the future."""
+        day = self.cleaned_data["on"]
+        if day > timezone.localdate():
+            raise ValidationError(say("This day is in the future."))
+        return day
+
+    def said(self) -> Attestation:
+        """What the action is given."""
+        return Attestation(**{name: self.cleaned_data[name] for name in ("assurance", "on", "document")})
+
+
 class PurposeForm(forms.Form):
     """Why somebody looks at a record outside their caseload."""
 
@@ -113,9 +152,3 @@ class RegisterForm(NameForm):
         """What is known of the person from the beginning."""
         names = ("given_names", "family_name", "email", "phone")
         return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
-
-
-class FoundForm(forms.Form):
-    """Names to search for."""
-
-    name = forms.CharField(label=_("Name"), max_length=120, required=False)

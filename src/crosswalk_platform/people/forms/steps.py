@@ -15,12 +15,13 @@ from crosswalk_platform.people.forms.typed import CountriesField, DayField, coun
 __all__ = ["STEP_FORMS", "StepForm", "WithRevision"]
 
 _SEXES = [("", _("I would rather not say")), (Sex.FEMALE, _("Woman")), (Sex.MALE, _("Man")), (Sex.OTHER, _("Other"))]
+_IMPOSSIBLE = _("This day cannot be a date of birth. Check the year.")
 
 
 class WithRevision(forms.Form):
     """Knows from which revision of the record its page was made, so that no change is overwritten unseen."""
 
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
     def renew(self, revision: int) -> None:
         """Let what was typed be saved over what stands there now, once its reader has been told."""
@@ -60,7 +61,7 @@ class NameForm(StepForm):
 class AboutForm(StepForm):
     """What laws ask of a person."""
 
-    birth_date = DayField(label=_("Date of birth"), required=False)
+    birth_date = DayField(label=_("Date of birth"), required=False, odd=_IMPOSSIBLE)
     nationalities = CountriesField(
         label=_("Nationalities"),
         required=False,
@@ -77,8 +78,8 @@ class AboutForm(StepForm):
     def clean_birth_date(self) -> str | None:
         """A day in the past."""
         day: str | None = self.cleaned_data["birth_date"]
-        if day and not "1900-01-01" <= day < timezone.localdate().isoformat():
-            raise forms.ValidationError(_("This day cannot be a date of birth. Check the year."))
+        if day and not day < timezone.localdate().isoformat():
+            raise forms.ValidationError(_IMPOSSIBLE)
         return day
 
 

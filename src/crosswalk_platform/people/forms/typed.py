@@ -28,6 +28,8 @@ __all__ = [
 ]
 
 _FIRST_YEAR = 1930
+#: Days of lives and papers lie between these; anything else is a slip of the finger.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
 
 
 def _language_of_page() -> str:
@@ -51,6 +53,9 @@ def country_field(label: Any, **options: Any) -> forms.ChoiceField:
 
 class CountriesField(forms.CharField):
     """Several countries, typed by name in any language that is known here, one after the other with commas."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=2_000, **options)
 
     def prepare_value(self, value: Any) -> Any:
         """Names for codes."""
@@ -110,9 +115,19 @@ class DayField(forms.DateField):
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
+    def __init__(self, *, odd: Any = "", **options: Any) -> None:
+        super().__init__(**options)
+        self.odd = odd  # what is said of a day that cannot be
+
     def clean(self, value: Any) -> str | None:
-        """The day as text."""
+        """The day as text.
+
+        Raises:
+            ValidationError: It is no day, or one that no life and no paper has.
+        """
         found = super().clean(value)
+        if found and not _FIRST_DAY <= found <= _LAST_DAY:
+            raise ValidationError(self.odd or _("Check the year of this day."))
         return found.isoformat() if found else None
 
 

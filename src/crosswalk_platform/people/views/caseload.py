@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from crosswalk_platform.authorization import Permission, page
 from crosswalk_platform.consent.actions import Taken
 from crosswalk_platform.consent.purposes import purpose_named
 from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.paging import page_after
 from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people import actions
-from crosswalk_platform.people.forms import FoundForm, PurposeForm, RegisterForm
+from crosswalk_platform.people.attesting import fact_part
+from crosswalk_platform.people.forms import PurposeForm, RegisterForm
 from crosswalk_platform.people.models import Person
-from crosswalk_platform.people.queries import caseload, confided_to, consents_now, people_agreed
+from crosswalk_platform.people.queries import as_listed, caseload, confided_to, confiding, consents_now, people_agreed
 from crosswalk_platform.people.steps import STEPS
-from crosswalk_platform.people.telling import sections
+from crosswalk_platform.people.telling import Fact, Section, sections
+from crosswalk_platform.people.views.known import may_attest
 from crosswalk_platform.people.views.profile import overview
 from crosswalk_platform.people.views.subject import (
     Subject,
@@ -28,9 +36,8 @@ from crosswalk_platform.people.views.subject import (
     subject_of,
     viewer_in,
 )
-from crosswalk_platform.people.visibility import shown
 
-__all__ = ["people", "person", "register"]
+__all__ = ["confided", "people", "person", "register"]
 
 _ROWS = 25
 
@@ -41,33 +48,55 @@ def people(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     registers = viewer.may(Permission.REGISTER_PERSON)
     agreed = "agreed" in request.GET or not registers
-    name = "" if agreed else FoundForm(request.GET).data.get("name", "")
-    number = min(max(int(request.GET["page"]), 1), 1_000) if request.GET.get("page", "").isdecimal() else 1
-    start = (number - 1) * _ROWS  # no count of all: behind row-level security it would look at every row
-    stop = start + _ROWS + 1
-    rows = people_agreed(viewer, start, stop - start) if agreed else list(caseload(viewer, name)[start:stop])
-    listed = {each.pk: each for each in rows[:_ROWS]}  # once each
-    told = {
-        "rows": [_row(each, named=viewer.may(Permission.EDIT_PERSON)) for each in listed.values()],
-        "agreed": agreed,
-        "registers": registers,
-        "name": name,
-        "number": number,
-        "next": number + 1 if len(rows) > _ROWS else None,
+    name = "" if agreed else request.POST.get("name", "")  # what is searched for stands in no address
+    after = (request.POST or request.GET).get("after", "")
+    if agreed:
+        found, following = people_agreed(viewer, after, _ROWS)
+    else:
+        found, following = page_after(after, _ROWS, *map(as_listed, caseload(viewer, name)))
+    rows = _rows(found, named=viewer.may(Permission.EDIT_PERSON))
+    told = {"rows": rows, "shown": "agreed" if agreed else "caseload", "name": name, "following": following}
+    return _listed(request, told, searched=bool(name))
+
+
+@page(Permission.SEE_PROTECTION)
+def confided(request: HttpRequest) -> HttpResponse:
+    """People who chose the viewer's organisation for advice on protection: their numbers, and until when."""
+    found, following = page_after(request.GET.get("after", ""), _ROWS, confiding(viewer_in(request)))
+    rows = [
+        {
+            "url": reverse("person", args=[each.person_id]),
+            "name": short_name(Person(pk=each.person_id)),
+            "told": _("until %(day)s") % {"day": date_format(each.until)},
+        }
+        for each in found
+    ]
+    return _listed(request, {"rows": rows, "shown": "confided", "following": following}, searched=False)
+
+
+def _listed(request: HttpRequest, told: dict[str, Any], *, searched: bool) -> HttpResponse:
+    viewer = viewer_in(request)
+    told |= {
+        "registers": viewer.may(Permission.REGISTER_PERSON),
+        "protects": viewer.may(Permission.SEE_PROTECTION),
     }
     answer = render(request, "people/people.html", told)
-    actions.list_people(by=viewer, listed=len(listed), searched=bool(name))
+    actions.list_people(by=viewer, listed=len(told["rows"]), searched=searched)
     return answer
 
 
-def _row(each: Person, *, named: bool) -> dict[str, object]:
-    names = f"{each.record.get('given_names', '')} {each.record.get('family_name', '')}".strip() if named else ""
-    return {
-        "pk": each.pk,
-        "name": names or short_name(each),
-        "headline": each.record.get("headline", ""),
-        "changed": each.changed_at,
-    }
+def _rows(found: list[Any], *, named: bool) -> list[dict[str, str]]:
+    """What a list tells of people; addresses and sentences are made here, as a template takes twice as long."""
+    there, changed = reverse("people"), _("changed on %(day)s")
+    return [
+        {
+            "url": f"{there}{each.pk}/",
+            "name": (f"{each.given_names or ''} {each.family_name or ''}".strip() if named else "") or short_name(each),
+            "headline": each.headline or "",
+            "told": changed % {"day": date_format(localtime(each.changed_at))},
+        }
+        for each in found
+    ]
 
 
 def short_name(person: Person) -> str:
@@ -85,17 +114,16 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     purpose = purpose_of_looks(request, subject)
     if purpose is None:
         return _ask_why(request, subject)
-    parts = shown(subject.person, subject.seen)
-    advises = subject.seen.reason != "offers"
+    parts = subject.record
     names = f"{parts.get('given_names', '')} {parts.get('family_name', '')}".strip()
     told = {
         "subject": subject,
         "title": names or short_name(subject.person),
-        "sections": [(each, _steps_url(subject, each.step.name)) for each in sections(parts)],
+        "sections": [(each.step, list(_with_urls(subject, each))) for each in sections(parts)],
         "protection": confided_to(subject.viewer, subject.person) is not None,
         "purpose": purpose,
     }
-    if advises:
+    if subject.seen.changes:
         told |= overview(subject.person)
         told["links"] = [(each, _steps_url(subject, each.name)) for each in STEPS]
         agreed = consents_now().filter(person=subject.person).exclude(purpose="protection")
@@ -104,6 +132,14 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     answer = render(request, "people/person.html", told)
     actions.look_at(by=subject.viewer, person=subject.person, purpose=purpose)
     return answer
+
+
+def _with_urls(subject: Subject, section: Section) -> Iterator[tuple[Fact, str | None]]:
+    """Each fact with the page on which the viewer can say how it is known."""
+    attests, step = may_attest(subject), section.step
+    for fact in section.facts:
+        can = attests and fact_part(step, fact.key) is not None
+        yield fact, subject.url("known", name=step.name, fact=fact.key) if can else None
 
 
 def _steps_url(subject: Subject, name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from crosswalk_platform.authorization import page
 from crosswalk_platform.authorization.roles import role_named
 from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.paging import page_after
 from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people import actions
 from crosswalk_platform.people.forms import ProtectionForm
@@ -56,7 +56,7 @@ def looked(request: HttpRequest) -> HttpResponse:
     subject = subject_of(request, None)
     if subject is None:
         return redirect("me")
-    events = Paginator(looks_at(subject.person), 50).get_page(request.GET.get("page"))
+    events, following = page_after(request.GET.get("after", ""), 50, looks_at(subject.person))
     names = dict(Organisation.objects.filter(pk__in={each.organisation for each in events}).values_list("pk", "name"))
     rows = [
         {
@@ -69,7 +69,7 @@ def looked(request: HttpRequest) -> HttpResponse:
         }
         for each in events
     ]
-    return render(request, "people/looked.html", {"rows": rows, "events": events})
+    return render(request, "people/looked.html", {"rows": rows, "following": following})
 
 
 def _told(action: str) -> str:
@@ -78,6 +78,8 @@ def _told(action: str) -> str:
         "person.looked_at": _("looked at your record"),
         "person.registered": _("registered you"),
         "person.changed": _("changed your record"),
+        "person.attested": _("said how a fact of your record is known"),
+        "person.attestation_withdrawn": _("took back how a fact of your record is known"),
         "person.confirmed": _("confirmed with you that it is right"),
         "person.words_read": _("looked up the words of your record"),
         "consent.taken": _("wrote down that you agreed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 from crosswalk_platform.authorization import page, viewer_in
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.people import actions
+from crosswalk_platform.people.attesting import attested_facts
 from crosswalk_platform.people.entries import find_entry, without_entry
 from crosswalk_platform.people.forms import ENTRY_FORMS, STEP_FORMS, EntryForm, StepForm, UnpaidForm
 from crosswalk_platform.people.models import Person
@@ -22,8 +24,9 @@ from crosswalk_platform.people.tasks import read_words_later
 from crosswalk_platform.people.telling import sections
 from crosswalk_platform.people.unpaid import with_confirmed
 from crosswalk_platform.people.views.subject import Subject, changing
+from crosswalk_platform.people.words import PARTS, how_known
 
-__all__ = ["begin", "entry", "me", "nothing", "overview", "right", "step", "unpaid"]
+__all__ = ["begin", "entry", "form_page", "me", "nothing", "overview", "right", "step", "unpaid"]
 
 
 @page("signed_in")
@@ -63,12 +66,13 @@ def _plain(request: HttpRequest, subject: Subject, shown: Step) -> HttpResponse:
     form = STEP_FORMS[shown.name](request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _save(form, subject, form.parts()):
         return _next(request, subject)
-    return _form_page(request, subject, form, shown.title, lead=shown.about)
+    attested = attested_facts(subject.record, shown)
+    return form_page(request, subject, form, shown.title, lead=shown.about, attested=attested)
 
 
 def _entries(request: HttpRequest, subject: Subject, shown: Step) -> HttpResponse:
     person = subject.person
-    told = sections({**person.record, "family": person.family}, unread=person.words_read < person.revision)
+    told = sections(subject.record, unread=person.words_read < person.revision)
     facts = next((each.facts for each in told if each.step is shown), [])
     entries = [(fact, subject.url("entry", name=shown.name, key=fact.key)) for fact in facts]
     urls = {
@@ -109,7 +113,8 @@ def entry(request: HttpRequest, subject: Subject, name: str, key: str) -> HttpRe
             messages.success(request, _("Saved."))
             return redirect(subject.url("step", name=name))
     end = _("Take this out") if place is not None else ""
-    return _form_page(request, subject, form, shown.title, end=end)
+    attested = attested_facts(subject.record, shown, key)
+    return form_page(request, subject, form, shown.title, end=end, attested=attested)
 
 
 @require_POST
@@ -147,8 +152,8 @@ def unpaid(request: HttpRequest, subject: Subject) -> HttpResponse:
     lead = _(
         "Care, cooking, selling, farming and repairing are work too. Tick what you have done; then we ask once more."
     )
-    told = {"skills_asked": bool(asked)}
-    return _form_page(request, subject, form, _("Skills from home and life"), lead=lead, submit=_("Go on"), **told)
+    title, told = _("Skills from home and life"), bool(asked)
+    return form_page(request, subject, form, title, lead=lead, submit=_("Go on"), skills_asked=told)
 
 
 def _step(name: str) -> Step:
@@ -184,11 +189,21 @@ def _next(request: HttpRequest, subject: Subject) -> HttpResponse:
     return redirect(subject.home)
 
 
-def _form_page(
-    request: HttpRequest, subject: Subject, form: Any, title: Any, *, lead: Any = "", submit: str = "", **more: Any
-) -> HttpResponse:
+def form_page(
+    request: HttpRequest, subject: Subject, form: Any, title: Any, *, lead: Any = "", submit: str = "",
+    attested: Iterable[tuple[str, dict[str, Any]]] = (), **more: Any,
+) -> HttpResponse:  # fmt: skip
+    """A page with a form about a record; where somebody else was faster, with what stands there now.
+
+    Args:
+        request, subject, form, title: What the page is about.
+        lead: What is said before the form.
+        submit: Words of the button.
+        attested: How what can be changed here is known by others, which is told before it is lost.
+        more: Further values for the template.
+    """
     conflict = any(error.code == "conflict" for error in form.non_field_errors().as_data()) if form.errors else False
-    person = subject.person
-    now = sections({**person.record, "family": person.family}) if conflict else []
+    now = sections(subject.record) if conflict else []
     told = {"form": form, "title": title, "lead": lead, "submit": submit or _("Save"), "subject": subject, "now": now}
+    told["attested"] = [f"{PARTS[part]}: {how_known(evidence)}" for part, evidence in attested]
     return render(request, "people/step.html", told | more, status=422 if form.errors else 200)

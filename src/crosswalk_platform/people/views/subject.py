@@ -10,15 +10,16 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from crosswalk_platform.authorization import Viewer, page, viewer_in
+from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people.actions import look_at
 from crosswalk_platform.people.models import Person
-from crosswalk_platform.people.queries import own_person, people_seen, seen_how
-from crosswalk_platform.people.visibility import Sight
+from crosswalk_platform.people.queries import confiding_person, own_person, people_seen, seen_how
+from crosswalk_platform.people.visibility import Sight, shown
 
 __all__ = ["Subject", "allow_looks", "changing", "purpose_of_looks", "subject_of", "viewer_in"]
 
@@ -38,6 +39,17 @@ class Subject:
     def own(self) -> bool:
         """Whether it is the viewer's own."""
         return self.seen.reason == "self"
+
+    @property
+    def place(self) -> str:
+        """Name of the viewer's organisation; empty for oneself."""
+        place = self.seen.organisation
+        return "" if place is None else Organisation.objects.get(pk=place).name
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """The record as the viewer reads it, with the family."""
+        return shown(self.person, self.seen, self.place)
 
     def url(self, page_name: str, /, **parts: str) -> str:
         """Address of a page of this record."""
@@ -59,9 +71,9 @@ def subject_of(request: HttpRequest, pk: UUID | None) -> Subject | None:
     if pk is None:
         own = own_person(viewer)
         return Subject(own, Sight("self"), viewer) if own else None
-    person = get_object_or_404(people_seen(viewer), pk=pk)
-    seen = seen_how(viewer, person)
-    if seen is None:
+    person = people_seen(viewer).filter(pk=pk).first() or confiding_person(viewer, pk)
+    seen = seen_how(viewer, person) if person else None
+    if person is None or seen is None:
         raise Http404
     return Subject(person, seen, viewer)
 
@@ -78,7 +90,7 @@ def changing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         subject = subject_of(request, pk)
         if subject is None:
             return redirect("me")
-        if subject.seen.reason == "offers":
+        if not subject.seen.changes:
             raise Http404
         if not subject.own:
             purpose = purpose_of_looks(request, subject)

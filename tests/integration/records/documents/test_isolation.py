@@ -100,6 +100,16 @@ def test_after_a_crash_the_next_file_is_read(extractor: Extractor, make_pdf: Mak
     assert "long enough" in extractor.read(good, "pdf", "cv.pdf")[0].text
 
 
+def test_plain_text_is_opened_there_too(extractor: Extractor, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from crosswalk.records.documents import extract, extract_text
+
+    (tmp_path / "cv.txt").write_bytes("Amina Diallo\n\nLangues\nFrançais : C1".encode("cp1252"))
+    monkeypatch.setattr(extract, "shared_extractor", lambda: extractor)
+    assert "Français" in extract_text(tmp_path / "cv.txt").text
+    assert number(extractor) != os.getpid()
+    assert "no text" in refusal(extractor, b"  \n \n", "text").message
+
+
 def test_threads_take_turns(extractor: Extractor, make_pdf: MakePdf) -> None:
     contents = [make_pdf(f"<p>words of the CV that has number {n}</p>").read_bytes() for n in range(4)]
     with ThreadPoolExecutor(4) as threads:

@@ -1,7 +1,7 @@
 // Leaves a page at once: a press on the link, or Escape three times; the page does not stay in the history.
 (() => {
   const link = document.getElementById("leave");
-  if (!link) return;
+  if (!(link instanceof HTMLAnchorElement)) return; // whatever else a page may hold under this name
   const go = () => {
     document.documentElement.hidden = true;
     location.replace(link.href);
