@@ -28,7 +28,7 @@ def serve(
     example: Annotated[
         bool, typer.Option("--example", help="Load the example corridor and an account for each role.")
     ] = False,
-    threads: Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.")] = 8,
+    threads: Annotated[int, typer.Option(min=1, max=64, help="Pages made at the same time.")] = 4,
 ) -> None:
     """Start the site and its worker on this machine; without DATABASE_URL also its own PostgreSQL.
 
