@@ -64,6 +64,7 @@ def timed(calls: list[Callable[[], object]]) -> dict[str, float]:
 
 def measure(share: float) -> dict[str, Any]:
     """The parts of the page and the page itself, for people who told a share of their facts."""
+    from django.contrib.auth.models import AnonymousUser
     from django.test import RequestFactory
 
     from crosswalk_platform.authorization import NOBODY
@@ -80,7 +81,7 @@ def measure(share: float) -> dict[str, Any]:
     def page(given: Any) -> object:
         request = RequestFactory().post("/doors/", {"held": held(given)})
         request.viewer = NOBODY
-        request.user = None
+        request.user = AnonymousUser()
         response = overview(request)
         assert response.status_code == 200
         return response
@@ -99,7 +100,11 @@ def measure(share: float) -> dict[str, Any]:
 def main() -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"CROSSWALK_DATA": folder, "DJANGO_SETTINGS_MODULE": "crosswalk_platform.config.settings"}
+        os.environ |= {
+            "CROSSWALK_DATA": folder,
+            "CROSSWALK_PACED": "false",
+            "DJANGO_SETTINGS_MODULE": "crosswalk_platform.config.settings",
+        }
         import django
         from django.conf import settings
 

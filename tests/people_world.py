@@ -9,7 +9,7 @@ from site_world import organisation_of, seen_by, user
 if TYPE_CHECKING:
     from crosswalk_platform.people.models import Person
 
-__all__ = ["FULL", "person_of", "person_registered_by"]
+__all__ = ["FULL", "join", "person_of", "person_registered_by"]
 
 #: A record with something in every part; nobody is meant.
 FULL: dict[str, Any] = {
@@ -58,3 +58,21 @@ def person_registered_by(login: str = "caseworker", **parts: Any) -> Person:
     taken = Taken(how="in_person", on=timezone.localdate(), language="ar")
     with seen_by(login) as by:
         return register_person(by=by, organisation=place, parts={**FULL, **parts}, taken=taken)
+
+
+def join(login: str, place: Any) -> None:
+    """Give somebody a second seat, as a caseworker."""
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from crosswalk_platform.organisations.actions import accept_invitation, digest
+    from crosswalk_platform.organisations.models import Invitation
+
+    with seen_by("admin") as by:
+        Invitation.objects.create(
+            organisation=place, email=f"{login}@example.org", name="x", roles=["caseworker"], digest=digest("second"),
+            invited_by=by.user, until=timezone.now() + timedelta(days=1),
+        )  # fmt: skip
+    with seen_by(login) as by:
+        accept_invitation(by=by, user=user(login), token="second")

@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.core.ratelimit import consume_or_429
+from allauth.core.internal.ratelimit import get_ip
+from allauth.core.ratelimit import consume, consume_or_429
 from django.http import HttpRequest, HttpResponse
 
 from crosswalk_platform.config.installation import installation
 
-__all__ = ["LIMITED", "Door", "Limits"]
+__all__ = ["LIMITED", "Door", "Limits", "may_be_sent"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,24 +26,30 @@ class Door:
     Attributes:
         action: Its line in config.counts.RATES.
         field: The field that names an account; None counts the account that is signed in, or else the address.
+        apart: Whether that account is counted for each address apart: else anybody could shut it from afar. Where
+            all addresses together knock too often, each of them has fewer tries left, and none is shut out.
     """
 
     action: str
     field: str | None = None
+    apart: bool = False
 
 
 #: By the name of the address.
 LIMITED = {
-    "account_login": Door("sign_in", "login"),
-    "mfa_login_webauthn": Door("sign_in"),
-    "openid_connect_login": Door("sign_in"),
+    "account_login": Door("sign_in", "login", apart=True),
+    "mfa_login_webauthn": Door("sign_in_otherwise"),
+    "openid_connect_login": Door("sign_in_otherwise"),
     "account_signup": Door("sign_up", "email"),
     "socialaccount_signup": Door("sign_up", "email"),
-    "account_reset_password": Door("reset", "email"),
+    "account_reset_password": Door("reset"),
     "account_reset_password_from_key": Door("new_password"),
     "proof": Door("proof"),
     **dict.fromkeys(("doors", "doors_wishes", "doors_question", "doors_forget", "door"), Door("doors")),
 }
+
+#: What the form for a forgotten password sends, with an account and without.
+_ASKED_FOR_BY_ANYBODY = frozenset({"account/email/password_reset_key", "account/email/unknown_account"})
 
 
 class Limits:
@@ -64,7 +70,22 @@ class Limits:
             return None
         named = request.POST.get(door.field, "").strip().lower() if door.field else ""
         if not named:
-            known = request.user.is_authenticated
-            named = str(request.user.pk) if known else get_adapter().get_client_ip(request)
-        answer: HttpResponse | None = consume_or_429(request, action=door.action, key=named)
+            named = str(request.user.pk) if request.user.is_authenticated else get_ip(request)
+        key = f"{get_ip(request)} {named}" if door.apart else named
+        answer: HttpResponse | None = consume_or_429(request, action=door.action, key=key)
+        if answer is None and door.apart and not consume(request, action=f"{door.action}_everywhere", key=named):
+            answer = consume_or_429(request, action=f"{door.action}_pressed", key=key)
         return answer
+
+
+def may_be_sent(request: HttpRequest, template: str, email: str) -> bool:
+    """Count a letter that anybody can have sent to any address, and say whether it goes.
+
+    Args:
+        request: Of the page that sends it.
+        template: What allauth calls it.
+        email: Where to.
+    """
+    if template not in _ASKED_FOR_BY_ANYBODY or not installation().paced:
+        return True
+    return bool(consume(request, action="reset_letters", key=email.strip().lower()))

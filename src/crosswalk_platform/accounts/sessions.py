@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
-from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate, get_reauthentication_flows
+from allauth.socialaccount.providers.base import AuthProcess
 from allauth.usersessions.models import UserSession
+from allauth.utils import get_request_param
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -21,7 +23,7 @@ from django.utils.translation import gettext as _
 from crosswalk_platform.accounts.models import User
 from crosswalk_platform.accounts.second_factor import note_it
 
-__all__ = ["LONGEST", "MOST", "Lifetime", "connect"]
+__all__ = ["LONGEST", "MOST", "Lifetime", "connect", "proof_before_connecting"]
 
 #: Seconds that a session lasts at most, however much it is used; unused it lasts settings.SESSION_COOKIE_AGE.
 LONGEST = 12 * 3600
@@ -54,25 +56,48 @@ class Lifetime:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """An account of a provider alone has no password to ask again for: its last sign-in must be fresh."""
-        match = request.resolver_match
-        user = request.user
-        if match is None or match.url_name not in SENSITIVE or not isinstance(user, User):
+        """Before a page that changes how one signs in opens, its viewer has proved lately who they are."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        if name == "openid_connect_login" and get_request_param(request, "process") == AuthProcess.CONNECT:
+            return proof_before_connecting(request, request.get_full_path())
+        return _fresh_sign_in(request, request.get_full_path()) if name in SENSITIVE else None
+
+
+def proof_before_connecting(request: HttpRequest, then: str) -> HttpResponse | None:
+    """Where somebody is led who wants to connect a provider and has not proved lately who they are.
+
+    Nothing of the provider waits in the session meanwhile: the next proof, given for something else, would connect it.
+
+    Args:
+        request: Of whom.
+        then: The address to go on at.
+    """
+    user = request.user
+    if isinstance(user, User) and get_reauthentication_flows(user):
+        if did_recently_reauthenticate(request):
             return None
-        if get_reauthentication_flows(user):
-            return None
-        proofs = get_authentication_records(request, user)
-        if proofs and time.time() - proofs[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
-            return None
-        logout(request)
-        messages.info(request, _("Sign in once more, then go on."))
-        return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': then})}")
+    return _fresh_sign_in(request, then)
+
+
+def _fresh_sign_in(request: HttpRequest, then: str) -> HttpResponse | None:
+    """An account of a provider alone has no password to ask again for: its last sign-in must be fresh."""
+    user = request.user
+    if not isinstance(user, User) or get_reauthentication_flows(user):
+        return None
+    proofs = get_authentication_records(request, user)
+    if proofs and time.time() - proofs[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+        return None
+    logout(request)
+    messages.info(request, _("Sign in once more, then go on."))
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': then})}")
 
 
 def connect() -> None:
     """Have the signals of sign-in do what this module says."""
     from allauth.account import signals as account  # noqa: PLC0415 - apps are loaded by now
     from allauth.mfa import signals as mfa  # noqa: PLC0415
+    from allauth.socialaccount import signals as social  # noqa: PLC0415
 
     account.user_logged_in.connect(_begin, dispatch_uid="accounts.begin")
     account.authentication_step_completed.connect(_proved, dispatch_uid="accounts.proved")
@@ -83,6 +108,8 @@ def connect() -> None:
     )  # fmt: skip
     for each in changes:
         each.connect(_end_others, dispatch_uid="accounts.end_others")
+    for each in (social.social_account_added, social.social_account_removed):
+        each.connect(_provider_changed, dispatch_uid="accounts.provider_changed")
 
 
 def _begin(request: HttpRequest, user: User, **told: Any) -> None:
@@ -110,3 +137,9 @@ def _end_others(request: HttpRequest, user: User, **told: Any) -> None:
     """How somebody signs in has changed: every other device signs in anew."""
     for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
         session.end()
+
+
+def _provider_changed(request: HttpRequest, **told: Any) -> None:
+    """A provider was connected with the account of this session, or taken from it."""
+    if isinstance(request.user, User):
+        _end_others(request, request.user)

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.socialaccount import signals as social
 from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -48,6 +49,8 @@ def connect() -> None:
         _listen(signal, lambda user, action=action, **_: _leave(action, user))
     for kind, signal in REFUSALS.items():
         _listen(signal, lambda user, kind=kind, **_: _leave_refusal(user, kind))
+    _listen(social.social_account_added, lambda sociallogin, **_: _leave("account.provider_added", sociallogin.user))
+    _listen(social.social_account_removed, lambda request, **_: _leave("account.provider_removed", request.user))
 
 
 def _listen(signal: Any, receiver: Any) -> None:

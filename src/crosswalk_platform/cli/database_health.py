@@ -217,7 +217,7 @@ def keys(cursor: Any) -> Finding:
 
 def letters(cursor: Any) -> Finding:
     """Whether mail that could not be sent waits."""
-    cursor.execute("SELECT count(*) FROM mail_letter WHERE tries > 0")
+    cursor.execute("SELECT letters_that_wait()")
     if waiting := cursor.fetchone()[0]:
         return warning(
             "letters", f"{waiting} letters could not be sent yet.", "Look at the mail server, and at the log."

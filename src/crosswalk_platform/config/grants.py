@@ -54,6 +54,8 @@ def grant_site() -> None:
         for statement in (
             "GRANT USAGE ON SCHEMA public TO {}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
+            "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC",  # some tell who confided in whom
+            "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}",
             "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}",
             "REVOKE UPDATE, DELETE ON audit_event FROM {}",
             "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.forms.renderers import DjangoTemplates
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
-__all__ = ["Renderer", "attempt"]
+__all__ = ["Renderer", "attempt", "posted"]
 
 R = TypeVar("R")
 #: Widgets in which somebody writes: the first letter says from which side.
@@ -29,6 +29,14 @@ class Renderer(DjangoTemplates):
         if widget.get("type") in WRITTEN or template_name.endswith("/textarea.html"):
             widget["attrs"].setdefault("dir", "auto")
         return super().render(template_name, context, request)
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: what was sent, though it be nothing; None where the page is only looked at.
+
+    A form without data shows what stands in the record, so an empty answer has to be an answer.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 def attempt(form: BaseForm, act: Callable[..., R], **given: object) -> R | None:

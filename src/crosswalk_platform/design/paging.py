@@ -63,7 +63,7 @@ def _place(number: int, row: Model, lists: tuple[QuerySet[Any], ...]) -> str:
 def _read(after: str, lists: tuple[QuerySet[Any], ...]) -> tuple[int, list[tuple[str, Any]]]:
     """In which list a page begins, and after which row of it; the top where it is no place that a page has told."""
     begin, *values = after.split(_BETWEEN)
-    if not (begin.isascii() and begin.isdecimal() and len(begin) < 3 and int(begin) < len(lists)):
+    if "\x00" in after or not (begin.isascii() and begin.isdecimal() and len(begin) < 3 and int(begin) < len(lists)):
         return 0, []
     rows = lists[int(begin)]
     try:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.documents import actions
 from crosswalk_platform.documents.forms import ReviewForm, SendForm
 from crosswalk_platform.documents.models import KEPT_FOR, Document
@@ -56,7 +56,7 @@ def review(request: HttpRequest, subject: Subject) -> HttpResponse:
     if document is None or document.status != Document.Status.READ:
         return redirect(subject.url("cv"))
     person = subject.person
-    form = ReviewForm(document.found, request.POST or None, initial={"revision": person.revision})
+    form = ReviewForm(document.found, posted(request), initial={"revision": person.revision})
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {"revision": form.cleaned_data["revision"], "taken": form.taken()}
         attempt(form, actions.review_document, by=subject.viewer, document=document, **given)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from crosswalk.pathways import Fact, Pathway
 from crosswalk.pathways.facts import EPOCH, Value
+from crosswalk_platform.doors.amounts import amount
 from crosswalk_platform.doors.catalogue import language_of_names, named_country, occupations
 from crosswalk_platform.doors.templatetags.texts import said
 
@@ -72,8 +73,7 @@ def _amount(fact: Fact, shown: str) -> str:
         return said(fact.words[shown])
     if fact.entry.type == "level":
         return _("None, or no proof") if shown == "none" else shown
-    unit = {"months": _("months"), "years": _("years"), "hours": _("hours")}.get(fact.unit.name, fact.unit.name)
-    return f"{shown} {unit}".strip()
+    return amount(shown, fact.unit.name)
 
 
 def _code(fact: Fact, code: str, language: str) -> str:

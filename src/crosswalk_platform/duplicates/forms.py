@@ -25,14 +25,14 @@ class MergeForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, first: Person, second: Person, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, first: Person, second: Person, place: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sides = {"first": first, "second": second}
         newer = "first" if first.changed_at >= second.changed_at else "second"
         self.fields["keep"].choices = [("first", _("Record A")), ("second", _("Record B"))]  # type: ignore[attr-defined]
         self.fields["keep"].initial = newer
         self.parts = []
-        for each in differences(first, second):
+        for each in differences(first, second, place):
             if each.choose:
                 self.parts.append(each.part)
                 choices = [("first", _side(say("A"), each.first)), ("second", _side(say("B"), each.second))]

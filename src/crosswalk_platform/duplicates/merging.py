@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.people.telling import told_entry, told_value
+from crosswalk_platform.people.visibility import evidence_for
 from crosswalk_platform.people.words import PARTS, how_known
 
 __all__ = ["BOTH", "Difference", "differences", "merged"]
@@ -41,9 +42,15 @@ class Difference:
     many: bool
 
 
-def differences(first: Person, second: Person) -> list[Difference]:
-    """Every part that either record has, in the order of the profile."""
+def differences(first: Person, second: Person, place: str) -> list[Difference]:
+    """Every part that either record has, in the order of the profile.
+
+    Args:
+        first, second: The two records.
+        place: Name of the organisation for which somebody compares them; see people.visibility.evidence_for.
+    """
     one, other = _parts(first), _parts(second)
+    read, beside = evidence_for(one, place), evidence_for(other, place)
     found = []
     for part, name in PARTS.items():
         mine, theirs = one.get(part), other.get(part)
@@ -52,7 +59,9 @@ def differences(first: Person, second: Person) -> list[Difference]:
         differs = mine != theirs
         choose = differs and mine not in (None, "") and theirs not in (None, "")
         many = isinstance(mine or theirs, list)
-        found.append(Difference(part, name, _told(part, mine), _told(part, theirs), differs, choose, many))
+        found.append(
+            Difference(part, name, _told(part, read.get(part)), _told(part, beside.get(part)), differs, choose, many)
+        )
     return found
 
 

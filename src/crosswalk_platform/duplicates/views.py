@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crosswalk_platform.authorization import Permission, page, viewer_in
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.duplicates import actions
 from crosswalk_platform.duplicates.forms import MergeForm
 from crosswalk_platform.duplicates.merging import differences
@@ -45,7 +45,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     rows = [_row(each, people) for each in found]
     told = {"rows": rows, "pages": found, "decided": decided, "organisations": organisations_deciding(viewer)}
     answer = render(request, "duplicates/proposals.html", told)
-    list_people(by=viewer, listed=len(people), searched=False)
+    list_people(by=viewer, opens=Permission.DECIDE_DUPLICATES, listed=len(people), searched=False)
     return answer
 
 
@@ -69,7 +69,7 @@ def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "duplicates/compare.html", told)
     if both is None:
         raise Http404
-    form = MergeForm(*both, data=request.POST or None)
+    form = MergeForm(*both, proposal.organisation.name, data=posted(request))
     if request.method == "POST" and form.is_valid():
         given = {"organisation": proposal.organisation, "proposal": proposal}
         merge = attempt(form, actions.decide_same, by=viewer, **given, **form.decision())
@@ -78,7 +78,12 @@ def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("duplicate", pk)
     for person in both:
         look_at(by=viewer, person=person, purpose=_("Is it twice in the caseload?"))
-    told |= {"form": form, "differences": differences(*both), "first": both[0], "second": both[1]}
+    told |= {
+        "form": form,
+        "differences": differences(*both, proposal.organisation.name),
+        "first": both[0],
+        "second": both[1],
+    }
     told["accounts"] = any(person.account_id for person in both)
     return render(request, "duplicates/compare.html", told, status=422 if form.errors else 200)
 

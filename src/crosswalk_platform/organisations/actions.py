@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crosswalk.types import fold_name
 from crosswalk_platform.accounts.models import User
 from crosswalk_platform.audit.record import record
 from crosswalk_platform.authorization import Permission, Viewer, action, role_named
@@ -44,6 +45,7 @@ def register_organisation(
 ) -> Organisation:
     """Bring an organisation onto the site; it does nothing there until somebody else has approved it."""
     assert by.user is not None
+    _nobody_else_is_called(name)
     registered = Organisation(
         name=name, kind=kind, country=country, website=website, licence=licence, registered_by=by.user
     )
@@ -51,6 +53,16 @@ def register_organisation(
     registered.save()
     record("organisation.registered", by=by, subject=registered, organisation=registered.pk)
     return registered
+
+
+def _nobody_else_is_called(name: str) -> None:
+    """People trust a name, and it stands beside every fact that an organisation has confirmed.
+
+    Raises:
+        ValidationError: An organisation is called so already, but for case, accents and punctuation.
+    """
+    if fold_name(name) in map(fold_name, Organisation.objects.values_list("name", flat=True)):
+        raise ValidationError({"name": _("An organisation of this name is here already.")})
 
 
 @action(Permission.APPROVE_ORGANISATION)
@@ -88,8 +100,13 @@ def edit_organisation(*, by: Viewer, organisation: Organisation, revision: int, 
     """Change the organisation's page.
 
     Raises:
-        ValidationError: Somebody else has changed it meanwhile.
+        ValidationError: Somebody else has changed it meanwhile, or its name was approved and would be another.
     """
+    stands = Organisation.objects.get(pk=organisation.pk)
+    if name != stands.name:
+        if stands.status != Organisation.Status.REGISTERED:
+            raise ValidationError({"name": _("The name was approved with the organisation, so it stays.")})
+        _nobody_else_is_called(name)
     changed = Organisation.objects.filter(pk=organisation.pk, revision=revision).update(
         name=name, website=website, revision=revision + 1
     )

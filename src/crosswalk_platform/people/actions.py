@@ -83,10 +83,23 @@ def change_record(*, by: Viewer, person: Person, revision: int, parts: dict[str,
         ValidationError: Somebody else changed it meanwhile, or a part is not as the standard asks.
     """
     seen = _may_change(by, person)
+    if seen.reason != "self" and "nationalities" in parts:
+        _keeps_nationalities(by, person, parts["nationalities"])
     changed = checked_record(person.record, parts, person, trusted=seen.reason != "self")
     _save(person, revision, set(parts), record=changed, **keys_of(changed))
     record("person.changed", by=by, subject=person, organisation=seen.organisation, parts=sorted(parts))
     return person
+
+
+def _keeps_nationalities(by: Viewer, person: Person, changed: list[str] | None) -> None:
+    """Whoever has an account may have confided something, which is closed to bodies of a nationality of theirs.
+
+    Raises:
+        ValidationError: A body of a country would take that nationality out, and open to itself what was confided.
+    """
+    gone = set(person.record.get("nationalities") or []) - set(changed or [])
+    if person.account_id is not None and gone & {seat.country for seat in by.seats}:
+        raise ValidationError({"nationalities": _("Only the person can take out the nationality of your country.")})
 
 
 @action("own")
@@ -204,9 +217,12 @@ def confide(*, by: Viewer, person: Person, confided: dict[str, Any]) -> None:
 
 
 @action(Permission.SEE_PEOPLE)
-def list_people(*, by: Viewer, listed: int, searched: bool) -> None:
-    """Note that somebody saw a page of the list of people: one event, in the log of each organisation they sit in."""
-    for place in by.organisations(Permission.SEE_PEOPLE):
+def list_people(*, by: Viewer, opens: Permission, listed: int, searched: bool) -> None:
+    """Note that somebody saw a page of a list of people: one event, in the log of each organisation whose list it is.
+
+    It is the list of those in which they have the permission that `opens` it.
+    """
+    for place in by.organisations(opens):
         record("people.listed", by=by, organisation=place, listed=listed, searched=searched)
 
 

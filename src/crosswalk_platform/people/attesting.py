@@ -115,13 +115,25 @@ def says_more(former: dict[str, Any], evidence: dict[str, Any]) -> bool:
 def attested_facts(record: dict[str, Any], step: Step, key: str = "") -> list[tuple[str, dict[str, Any]]]:
     """Part and evidence of what others confirmed: of one entry of a list, or of the plain parts of a step.
 
-    It is lost for an entry, or a part, that is changed.
+    It is lost for an entry, or a part, that is changed; with a document for whatever rests on it.
     """
+    known = [(each["field"], each["evidence"]) for each in record.get("evidence") or []]
     if step.many:
-        known = [(step.parts[0], fact_entry(record, step.parts[0], key).get("evidence") or {})]
+        entry = fact_entry(record, step.parts[0], key)
+        rests = _resting_on(record, known, entry) if step.parts[0] == "credentials" and entry else []
+        known = [(step.parts[0], entry.get("evidence") or {}), *rests]
     else:
-        known = [(each["field"], each["evidence"]) for each in record.get("evidence") or []]
-    return [pair for pair in known if pair[0] in step.parts and _rank(pair[1]) > Assurance.SELF_DECLARED]
+        known = [pair for pair in known if pair[0] in step.parts]
+    return [pair for pair in known if _rank(pair[1]) > Assurance.SELF_DECLARED]
+
+
+def _resting_on(
+    record: dict[str, Any], plain: list[tuple[str, dict[str, Any]]], document: dict[str, Any]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Part and evidence of other facts that name this document as what they rest on."""
+    entries = [(part, each) for part in sorted(_LISTS) for each in record.get(part) or [] if each is not document]
+    known = [*plain, *((part, each.get("evidence") or {}) for part, each in entries)]
+    return [pair for pair in known if pair[1].get("source") == document["name"]]
 
 
 def _rank(evidence: dict[str, Any]) -> Assurance:

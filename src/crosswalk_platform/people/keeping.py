@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from crosswalk.records import Person as Record
 from crosswalk.records.strict import checked, sparse
 from crosswalk.types import REFUGEE
+from crosswalk_platform.people.entries import entry_key
 from crosswalk_platform.people.fields import RECORD
 from crosswalk_platform.people.models import Person
 
@@ -53,11 +54,35 @@ def checked_record(before: dict[str, Any], parts: dict[str, Any], person: Person
 
 
 def _without_stale_evidence(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """What was verified is verified no more once it was changed."""
+    """What was verified is verified no more once it, or the document on which it rests, was changed or taken out."""
+    gone = _documents_gone(before, after)
+    fresh = {name: [_fallen_back(each, gone) for each in value] if isinstance(value, list) and gone else value
+             for name, value in after.items() if name != "evidence"}  # fmt: skip
     if not after.get("evidence"):
-        return after
-    kept = [each for each in after["evidence"] if before.get(each["field"]) == after.get(each["field"])]
-    return after | {"evidence": kept}
+        return fresh
+    kept = [
+        each
+        for each in after["evidence"]
+        if before.get(each["field"]) == after.get(each["field"]) and each["evidence"].get("source") not in gone
+    ]
+    return fresh | {"evidence": kept}
+
+
+def _documents_gone(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    """Names of documents that say something else now, or stand in the record no more."""
+    stay = {entry_key(each) for each in after.get("credentials") or []}
+    return {each["name"] for each in before.get("credentials") or [] if entry_key(each) not in stay}
+
+
+def _fallen_back(entry: Any, gone: set[str]) -> Any:
+    """An entry as the person's own word where it rests on a document that is gone."""
+    if (
+        not isinstance(entry, dict)
+        or _assurance(entry) == "self_declared"
+        or entry["evidence"].get("source") not in gone
+    ):
+        return entry
+    return entry | {"evidence": {"assurance": "self_declared"}}
 
 
 def _refuse_claims(before: dict[str, Any], after: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,8 @@ from crosswalk_platform.people.search import named
 from crosswalk_platform.people.visibility import Sight, sight
 
 __all__ = [
-    "as_listed", "caseload", "confided_to", "confiding", "confiding_person", "consents_now", "looks_at", "own_person",
-    "people_agreed", "people_seen", "seen_how",
+    "as_listed", "caseload", "confided_to", "confiding", "confiding_person", "consents_now", "looks_at",
+    "named_to", "own_person", "people_agreed", "people_seen", "seen_how",
 ]  # fmt: skip
 
 
@@ -45,13 +46,14 @@ def people_seen(by: Viewer) -> QuerySet[Person]:
 def caseload(by: Viewer, words: str = "") -> tuple[QuerySet[Person], ...]:
     """People whose record the viewer's organisations hold; with words those whom they name, in lists one by one."""
     held = Person.objects.filter(organisation__in=by.organisations(Permission.REGISTER_PERSON))
-    return named(held, words) if words.strip() else (held,)
+    words = words.replace("\x00", "").strip()  # the database knows no such letter
+    return named(held, words) if words else (held,)
 
 
 def as_listed(people: QuerySet[Person]) -> QuerySet[Person]:
     """People with what a list tells of them, and without their records, which are large."""
     told = {name: KT(f"record__{name}") for name in ("given_names", "family_name", "headline")}
-    return people.only("changed_at").annotate(**told)
+    return people.only("changed_at", "organisation").annotate(**told)
 
 
 def people_agreed(by: Viewer, after: str, many: int) -> tuple[list[Person], str | None]:
@@ -75,6 +77,20 @@ def people_agreed(by: Viewer, after: str, many: int) -> tuple[list[Person], str 
     given, following = page_after(after, many, _once_each(advised + offered))
     found = as_listed(Person.objects.all()).in_bulk([each.person_id for each in given])
     return [found[each.person_id] for each in given if each.person_id in found], following
+
+
+def named_to(by: Viewer, people: Iterable[Person]) -> set[UUID]:
+    """Of these people, those whose names the viewer reads: of the own caseload, or who agreed to be advised by them.
+
+    Whoever agreed to be offered work alone is not named, whatever else the viewer may elsewhere.
+    """
+    held, advised = by.organisations(Permission.REGISTER_PERSON), by.organisations(Permission.EDIT_PERSON)
+    mine = {each.pk for each in people if each.organisation_id in held}
+    others = {each.pk for each in people} - mine
+    if not others or not advised:
+        return mine
+    agreed = consents_now().filter(person__in=others, organisation__in=advised, purpose="advice")
+    return mine | set(agreed.values_list("person_id", flat=True))
 
 
 def _once_each(agreed: list[tuple[UUID, str]]) -> QuerySet[Consent]:

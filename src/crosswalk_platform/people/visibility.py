@@ -18,6 +18,8 @@ __all__ = ["Sight", "evidence_for", "shown", "sight"]
 
 #: What of the evidence of a fact everybody reads who reads the fact.
 _OPEN_EVIDENCE = frozenset({"assurance", "on", "until"})
+#: Whoever offers work does not read when a document runs out that may be a permit to stay.
+_OFFERS_EVIDENCE = _OPEN_EVIDENCE - {"until"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def sight(by: Viewer, person: Person, agreed: Iterable[tuple[UUID, str]]) -> Sig
 def shown(person: Person, seen: Sight, place: str = "") -> dict[str, Any]:
     """The parts of the record that are seen, with `family` for advisers; a part without a class is never shown.
 
-    Whoever offers work sees no documents that tell who somebody is. Who confirmed a fact, and on which document, is for
-    the person and for the organisation that did: the name of an adviser can tell as much as a status.
+    Whoever offers work sees no documents that tell who somebody is, and of evidence how and when alone. Who confirmed a
+    fact, and on which document, is for the person and for the organisation that did: the name of an adviser can tell as
+    much as a status.
 
     Args:
         person: Whose record it is.
@@ -89,7 +92,7 @@ def _for_offers(name: str, value: Any) -> Any:
     if not isinstance(value, list) or not value or not isinstance(value[0], dict):
         return value
     entries = [each for each in value if name != "credentials" or each.get("kind") not in PRIVATE_DOCUMENTS]
-    return [_without_names(each, "") for each in entries]
+    return [_known_by(each, _OFFERS_EVIDENCE) for each in entries]
 
 
 def evidence_for(parts: dict[str, Any], place: str) -> dict[str, Any]:
@@ -106,4 +109,10 @@ def _without_names(entry: dict[str, Any], place: str) -> dict[str, Any]:
     known = entry.get("evidence")
     if known is None or (place and known.get("by") == place):
         return entry
-    return entry | {"evidence": {name: told for name, told in known.items() if name in _OPEN_EVIDENCE}}
+    return _known_by(entry, _OPEN_EVIDENCE)
+
+
+def _known_by(entry: dict[str, Any], told: frozenset[str]) -> dict[str, Any]:
+    """The entry with these parts of its evidence alone."""
+    known = entry.get("evidence")
+    return entry if known is None else entry | {"evidence": {name: known[name] for name in known if name in told}}

@@ -235,6 +235,15 @@ def test_a_code_to_confirm_an_address_arrives_whole_in_the_readers_language(serv
     assert PASSWORD not in body
 
 
+def test_a_letter_goes_to_a_domain_of_other_letters_than_those_of_english(server: Server, post: Post) -> None:
+    Visitor(server.url, "de").ask("/account/signup/", email="amina@bücher.example", password1=PASSWORD)
+    letter = next_letter(post)
+    assert post.envelopes[-1].rcpt_tos == ["amina@xn--bcher-kva.example"]
+    assert post.envelopes[-1].mail_from == "no-reply@doors.example"
+    assert letter["To"] == "amina@xn--bcher-kva.example"
+    assert left(server) == 0
+
+
 def test_a_link_for_a_new_password_arrives_and_tells_nothing_else(server: Server, post: Post) -> None:
     status, _ = Visitor(server.url, "fr").ask("/account/password/reset/", email="person@example.org")
     assert status == 200

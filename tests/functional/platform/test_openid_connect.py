@@ -208,6 +208,9 @@ LIES: dict[str, dict[str, Any]] = {
     "a token of tomorrow": {"token": {"nbf": 4_000_000_000}},
     "a token without an end": {"token": {"exp": None}},
     "a sign-in of long ago": {"token": {"auth_time": 1_700_000_000}},
+    "a sign-in of nobody knows when": {"token": {"auth_time": None}},
+    "a sign-in of tomorrow": {"token": {"auth_time": 4_000_000_000}},
+    "a sign-in at no time": {"token": {"auth_time": ["now"]}},
     "nobody": {"token": {"sub": None}},
     "another's signature": {"sign": "stranger"},
     "no signature": {"header": {"alg": "none"}},
@@ -311,6 +314,25 @@ def test_the_owner_of_an_account_connects_a_provider_and_comes_in_by_it(world: W
     later = Visitor(world)
     later.signs_in()
     assert "person@example.org" in later.get("/account").text
+
+
+def test_nobody_connects_their_own_provider_on_a_session_that_somebody_left_open(world: World) -> None:
+    """Neither from the start nor with an answer that was asked for before; and nothing waits for the next proof."""
+    claims = world.somebody_new()
+    world.says(claims)
+    password = world.site.passwords["caseworker"]
+    left_open = Visitor(world)
+    back = left_open.returns(left_open.leaves(query="process=connect"))  # asked for before somebody signs in
+    left_open.post("/account/login/", {"login": "caseworker@example.org", "password": password})
+    assert left_open.is_in
+    asked = left_open.get("/account/oidc/ministry/login/?process=connect", allow_redirects=False)
+    assert asked.status_code == 302 and "/account/reauthenticate/" in asked.headers["Location"]
+    led = left_open.get(back, allow_redirects=False)
+    assert led.status_code == 302 and "/account/reauthenticate/" in led.headers["Location"]
+    left_open.post("/account/reauthenticate/", {"password": password})
+    stranger = Visitor(world)
+    stranger.signs_in()
+    assert "caseworker@example.org" not in stranger.get("/account").text
 
 
 def test_who_refuses_at_the_provider_stays_outside(world: World) -> None:

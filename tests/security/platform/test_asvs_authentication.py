@@ -236,6 +236,17 @@ def test_after_five_wrong_passwords_even_the_right_one_is_refused_from_there_but
     assert is_in(owner)
 
 
+def test_wrong_passwords_from_one_network_of_ipv6_count_together() -> None:
+    amal = new_account()
+    for number in range(5):
+        sign_in(browser(), amal.email, f"wrong words number {number}", REMOTE_ADDR=f"2001:db8:1:2::{number + 1:x}")
+    attacker, owner = browser(), browser()
+    sign_in(attacker, amal.email, REMOTE_ADDR="2001:db8:1:2::99")
+    assert not is_in(attacker)
+    sign_in(owner, amal.email, REMOTE_ADDR="2001:db8:1:3::1")
+    assert is_in(owner)
+
+
 def test_after_five_wrong_codes_even_the_right_one_is_refused() -> None:
     amal, client = new_account(), browser()
     seed, codes = with_codes(amal)

@@ -44,6 +44,7 @@ class Tags(HTMLParser):
 def evil_pages() -> list[tuple[str, str]]:
     """Pages of a person and of organisations in which every text is evil, as those see them who may."""
     from crosswalk_platform.organisations import actions
+    from crosswalk_platform.organisations.models import Organisation
     from crosswalk_platform.people.actions import confide
 
     evil: dict[str, Any] = {
@@ -57,7 +58,7 @@ def evil_pages() -> list[tuple[str, str]]:
         confide(by=by, person=person, confided={"reasons": EVIL})
     place = organisation_of("coordinator")
     with seen_by("coordinator") as by:
-        actions.edit_organisation(by=by, organisation=place, revision=place.revision, name=EVIL, website="")
+        Organisation.objects.filter(pk=place.pk).update(name=EVIL)
         actions.invite(by=by, organisation=place, email="n@example.org", name=EVIL[:120], roles=["caseworker"])
     shown = []
     for login in ("person", "caseworker", "employer", "coordinator", "admin"):
@@ -115,7 +116,7 @@ def test_a_website_is_a_page_and_nothing_else() -> None:
     client = client_of("coordinator")
     for typed in ("javascript:alert(1)", "data:text/html,x", "ftp://x.example/", "https://x.example/" + "a" * 300):
         answer = client.post(
-            f"/organisations/{place.pk}/edit", {"name": "N", "website": typed, "revision": place.revision}
+            f"/organisations/{place.pk}/edit", {"name": place.name, "website": typed, "revision": place.revision}
         )
         assert answer.status_code == 422, typed
 

@@ -59,10 +59,9 @@ def test_an_address_that_knocks_too_often_is_refused_and_others_are_not(action: 
         assert browser().post(address, told, REMOTE_ADDR="198.51.100.7").status_code != 429
 
 
-@pytest.mark.parametrize("action", ["sign_in", "sign_up", "reset"])
-def test_an_account_that_is_knocked_at_from_many_addresses_is_refused_after_a_while(action: str) -> None:
-    address, typed = FORMS[action]
-    with fewer(**{action: "3/h/key"}):
+def test_an_address_of_mail_that_signs_up_from_many_places_is_refused_after_a_while() -> None:
+    address, typed = FORMS["sign_up"]
+    with fewer(sign_up="3/h/key"):
         for number in range(5):
             told = {name: (" N@example.net" if number % 2 else "n@Example.net") if "n{}" in value else value
                     for name, value in typed.items()}  # fmt: skip
@@ -70,6 +69,68 @@ def test_an_account_that_is_knocked_at_from_many_addresses_is_refused_after_a_wh
             assert (answer.status_code == 429) is (number >= 3), number
         other = {name: value.format(7) for name, value in typed.items()}
         assert browser().post(address, other).status_code != 429
+
+
+def knock(email: str, place: str) -> int:
+    """Send a wrong password from somewhere; gives the status of the answer."""
+    return int(sign_in(browser(), email, "wrong words altogether", REMOTE_ADDR=place).status_code)
+
+
+def test_who_knocks_at_an_account_too_often_is_refused_and_its_owner_elsewhere_comes_in() -> None:
+    amal = new_account()
+    with fewer(sign_in="3/h/key"):
+        assert [knock(amal.email.upper(), "203.0.113.9") == 429 for _ in range(5)] == [False] * 3 + [True] * 2
+        owner = browser()
+        sign_in(owner, amal.email, REMOTE_ADDR="198.51.100.7")
+        assert is_in(owner)
+
+
+def test_an_account_that_is_knocked_at_from_everywhere_has_fewer_tries_for_each_address_and_shuts_out_none() -> None:
+    amal = new_account()
+    with fewer(sign_in_everywhere="4/h/key", sign_in_pressed="2/h/key"):
+        assert 429 not in [knock(amal.email, f"203.0.113.{number}") for number in range(4)]
+        assert [knock(amal.email, "203.0.113.9") == 429 for _ in range(3)] == [False, False, True]
+        owner = browser()
+        sign_in(owner, amal.email, REMOTE_ADDR="198.51.100.7")
+        assert is_in(owner)
+        assert knock("another@example.net", "203.0.113.9") != 429
+
+
+@pytest.mark.parametrize("email", ["amal@example.net", "nobody@example.net"])
+def test_one_address_of_mail_gets_five_letters_an_hour_and_the_page_never_says_so(
+    email: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.core import mail
+
+    from sign_in_world import told_at_once
+
+    told_at_once(monkeypatch)
+    new_account()
+    mail.outbox.clear()
+    answers = [
+        browser().post(
+            "/account/password/reset/", {"email": email.upper() if number % 2 else email}, follow=True,
+            REMOTE_ADDR=f"203.0.113.{number}",
+        )
+        for number in range(8)
+    ]  # fmt: skip
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({re.sub(r'value="\w{64}"', "", answer.content.decode()).lower() for answer in answers}) == 1
+    assert len(mail.outbox) == 5
+    browser().post("/account/password/reset/", {"email": "other@example.net"})
+    assert len(mail.outbox) == 6
+
+
+def test_a_camp_behind_one_address_signs_in_with_passkeys_and_providers_more_than_sixty_times_an_hour() -> None:
+    from crosswalk_platform.accounts.limits import LIMITED
+    from crosswalk_platform.config.counts import RATES
+
+    for name in ("mfa_login_webauthn", "openid_connect_login"):
+        assert RATES[LIMITED[name].action] == "60/m/ip"
+    with fewer(sign_in_otherwise="3/m/ip", sign_in="2/m/ip"):
+        answers = [browser().post("/account/2fa/webauthn/login/", {"credential": "x"}).status_code for _ in range(5)]
+        assert [answer == 429 for answer in answers] == [False] * 3 + [True] * 2
+        assert knock("n@example.net", "127.0.0.1") != 429, "counted apart"
 
 
 def test_the_right_password_is_not_looked_at_beyond_the_limit() -> None:
@@ -143,9 +204,13 @@ def test_the_documented_limits_are_those_of_the_code() -> None:
 
     table = DOCUMENT.split("## How often one may knock")[1].split("\n## ")[0]
     lines = {
-        "sign_in": "| sign-in (password, passkey, provider) | 60 in a minute | 60 in an hour |",
+        "sign_in": "| sign-in with a password | 60 in a minute; 60 in an hour for one account | |",
+        "sign_in_everywhere": "once there were more | 300 in an hour |",
+        "sign_in_pressed": "from everywhere | 5 in an hour, for that account, once there were more |",
+        "sign_in_otherwise": "| sign-in with a passkey or a provider | 60 in a minute | |",
         "sign_up": "| sign-up | 300 in an hour | 10 in an hour |",
-        "reset": "| a forgotten password | 60 in an hour | 5 in an hour |",
+        "reset": "| a forgotten password | 60 in an hour | |",
+        "reset_letters": "| letters that this sends to one address | | 5 in an hour; then",
         "new_password": "| a new password by a link | 20 in a minute | |",
         "proof": "| checking a proof at `/proof/` | 20 in a minute | |",
         "doors": "| my doors | 120 in a minute, without an account | 120 in a minute |",

@@ -275,4 +275,20 @@ def test_a_task_that_breaks_is_a_line_and_stops_no_other(lines: io.StringIO) -> 
     (line,) = [json.loads(each) for each in lines.getvalue().splitlines() if "mail" in each]
     assert line["event"] == "mail given up" and line["error"].startswith(("SMTP", "Connection", "OS"))
     assert "Canary" not in lines.getvalue()
-    assert not Letter.objects.exists()
+    with tasks.sending():
+        assert not Letter.objects.exists()
+
+
+def test_whatever_breaks_a_letter_it_waits_for_its_next_try_and_the_log_names_nobody(lines: io.StringIO) -> None:
+    """A key that is gone, an address that is none: no try ends without the next one planned."""
+    from crosswalk_platform.mail import tasks
+    from crosswalk_platform.mail.models import Letter
+
+    letter = Letter(key="protection-999", sealed=b"Canary")
+    letter.save()
+    tasks.deliver.func(str(letter.pk))
+    (line,) = [json.loads(each) for each in lines.getvalue().splitlines() if "mail" in each]
+    assert line["event"] == "mail waits" and line["error"] not in {"", "OSError"}
+    assert "Canary" not in lines.getvalue() and "999" not in lines.getvalue()
+    with tasks.sending():
+        assert Letter.objects.get(pk=letter.pk).tries == 1

@@ -298,6 +298,93 @@ def test_an_account_of_a_provider_alone_signs_in_anew_before_it_changes_how_it_s
         assert not is_in(client)
 
 
+def of_a_provider(user: Any, uid: str = "u-1") -> Any:
+    """What allauth makes of somebody who comes back from a provider to connect it."""
+    from allauth.socialaccount.models import SocialAccount, SocialLogin
+
+    login = SocialLogin(account=SocialAccount(provider="ministry", uid=uid, extra_data={}), user=user)
+    login.state = {"process": "connect"}
+    return login
+
+
+@pytest.mark.parametrize("told", ["query", "form"])
+@pytest.mark.parametrize("password", [True, False])
+def test_nobody_connects_a_provider_on_a_session_that_was_left_open(told: str, password: bool) -> None:
+    from allauth.socialaccount.models import SocialAccount
+
+    amal, client = new_account(), browser()
+    if not password:
+        amal.set_unusable_password()
+        amal.save()
+        SocialAccount.objects.create(user=amal, provider="ministry", uid="u-1")
+    client.force_login(amal, backend="allauth.account.auth_backends.AuthenticationBackend")
+    address = "/account/oidc/ministry/login/"
+    if told == "query":
+        answer = client.post(f"{address}?process=connect")
+    else:
+        answer = client.post(address, {"process": "connect"})
+    assert answer.status_code == 302
+    assert ("/account/reauthenticate/" if password else "/account/login/") in answer.headers["Location"]
+    assert is_in(client) is password
+    if password:
+        prove(client)
+        assert client.post(f"{address}?process=connect").status_code == 404, "no provider of that name is set"
+
+
+@pytest.mark.parametrize("password", [True, False])
+def test_who_comes_back_to_connect_a_provider_must_have_proved_who_they_are_and_nothing_waits(password: bool) -> None:
+    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
+    from allauth.core.exceptions import ImmediateHttpResponse
+    from allauth.socialaccount.adapter import get_adapter
+    from allauth.socialaccount.models import SocialAccount
+    from django.contrib.messages.storage.session import SessionStorage
+    from django.test import RequestFactory
+
+    amal, client = new_account(), browser()
+    if not password:
+        amal.set_unusable_password()
+        amal.save()
+        SocialAccount.objects.create(user=amal, provider="ministry", uid="u-1")
+    client.force_login(amal, backend="allauth.account.auth_backends.AuthenticationBackend")
+    request: Any = RequestFactory().get("/account/oidc/ministry/login/callback/")
+    request.session, request.user = client.session, amal
+    request._messages = SessionStorage(request)
+    record_authentication(request, amal, "password" if password else "socialaccount", reauthenticated=password)
+    get_adapter().pre_social_login(request, of_a_provider(amal, "u-2"))
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["at"] -= 301
+    with pytest.raises(ImmediateHttpResponse) as led:
+        get_adapter().pre_social_login(request, of_a_provider(amal, "u-2"))
+    where = "/account/reauthenticate/" if password else "/account/login/"
+    assert led.value.response.headers["Location"].startswith(where)
+    assert "account_reauthentication_state" not in request.session
+    sign_in_alone = of_a_provider(amal)
+    sign_in_alone.state = {"process": "login"}
+    get_adapter().pre_social_login(request, sign_in_alone)
+
+
+@pytest.mark.parametrize("signal", ["social_account_added", "social_account_removed"])
+def test_a_provider_that_is_connected_or_taken_away_ends_the_other_sessions_and_leaves_an_event(signal: str) -> None:
+    from allauth.socialaccount import signals
+    from django.test import RequestFactory
+
+    from crosswalk_platform.audit.models import Event
+    from crosswalk_platform.authorization.viewer import behind_the_wall
+
+    amal, client, other = new_account(), browser(), browser()
+    sign_in(client, amal.email)
+    sign_in(other, amal.email)
+    request: Any = RequestFactory().post("/")
+    request.session, request.user = client.session, amal
+    login = of_a_provider(amal)
+    getattr(signals, signal).send(sender=type(login), request=request, sociallogin=login, socialaccount=login.account)
+    assert is_in(client) and not is_in(other)
+    with behind_the_wall(amal.pk):
+        actions = set(Event.objects.filter(actor=amal.pk).values_list("action", flat=True))
+    action = signal.replace("social_account", "account.provider")
+    assert action in actions
+    assert f"`{action}`" in DOCUMENT
+
+
 def test_people_see_their_sessions_and_end_one_or_all_others_after_proving_who_they_are() -> None:
     from allauth.usersessions.models import UserSession
 

@@ -59,7 +59,7 @@ def test_an_auditor_reads_what_happened_in_their_organisation_only() -> None:
 
     place = organisation_of("coordinator")
     with seen_by("coordinator") as by:
-        actions.edit_organisation(by=by, organisation=place, revision=place.revision, name="N", website="")
+        actions.edit_organisation(by=by, organisation=place, revision=place.revision, name=place.name, website="")
         assert Event.objects.filter(action="organisation.edited").count() == 1
     with seen_by("auditor"):
         assert not Event.objects.filter(action="organisation.edited").exists()

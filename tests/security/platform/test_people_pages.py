@@ -9,8 +9,8 @@ from uuid import uuid4
 
 import pytest
 
-from people_world import person_of, person_registered_by
-from site_world import LOGINS, client_of, seen_by, user
+from people_world import join, person_of, person_registered_by
+from site_world import LOGINS, client_of, organisation_of, seen_by, user
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -158,3 +158,131 @@ def test_what_is_confided_is_read_and_written_by_the_person_and_whom_they_chose(
     assert "canary-status" not in officer.get(f"/people/{person.pk}/").content.decode()
     for login in ("caseworker", "origin", "employer"):
         assert client_of(login).get(f"/people/{person.pk}/protection").status_code == 404
+
+
+def looks(person: Any) -> int:
+    from crosswalk_platform.audit.models import Event
+
+    with seen_by("person"):
+        return Event.objects.filter(action="person.looked_at", subject=person.pk).count()
+
+
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+def test_a_look_is_one_event_however_the_page_is_asked_for(method: str) -> None:
+    person = person_of("person", ("caseworker", "advice"), ("protection", "protection"), ("protection", "advice"))
+    for login, route, status in (
+        ("caseworker", "profile/work", 200),
+        ("caseworker", "profile/about", 422),
+        ("caseworker", "profile/work/new", 422),
+        ("caseworker", "unpaid", 200),
+        ("caseworker", "cv", 422),
+        ("protection", "protection", 400),
+    ):
+        client = client_of(login)
+        client.post(f"/people/{person.pk}/", {"purpose": "advice"})
+        before = looks(person)
+        answer = getattr(client, method)(f"/people/{person.pk}/{route}")
+        assert answer.status_code == (status if method == "post" else 200), route
+        assert looks(person) == before + 1, route
+
+
+def test_the_record_beside_a_conflict_is_a_look_too() -> None:
+    person = person_of("person", ("caseworker", "advice"))
+    client = client_of("caseworker")
+    client.post(f"/people/{person.pk}/", {"purpose": "advice"})
+    answer = client.post(f"/people/{person.pk}/profile/about", {"revision": "1", "birth_date": "1993-05-06"})
+    assert answer.status_code == 422
+    assert "pull cables" in answer.content.decode(), "what stands there now"
+    assert looks(person) == 1
+
+
+def test_an_empty_answer_shows_nothing_confided_and_erases_nothing() -> None:
+    from django.test import Client
+
+    person = person_of("person", ("protection", "protection"), ("protection", "advice"))
+    told = {"legal_status": "canary-status", "reasons": "", "refugee_documents": "", "places_to_avoid": ""}
+    assert client_of("person").post("/me/protection", told).status_code == 302
+    officer = Client(enforce_csrf_checks=True)
+    officer.force_login(user("protection"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = officer.get(f"/people/{person.pk}/").content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token is not None
+    headers = {"X-CSRFToken": token[1]}
+    where = f"/people/{person.pk}/protection"
+    officer.post(f"/people/{person.pk}/", {"purpose": "counselling"}, headers=headers)
+    for sent in ({}, {"csrfmiddlewaretoken": token[1]}):
+        before = looks(person)
+        answer = officer.post(where, sent, headers=headers)
+        assert answer.status_code == 400
+        assert "canary-status" not in answer.content.decode()
+        assert looks(person) == before + 1
+    assert "canary-status" in officer.get(where).content.decode()
+
+
+def test_a_name_is_listed_only_where_the_person_agreed_to_advice_there() -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    offered = person_of("person", ("employer", "offers"), given_names="Offered", family_name="Alone")
+    advised = person_of("records", ("caseworker", "advice"), given_names="Advised", family_name="There")
+    both = person_of(
+        "auditor", ("caseworker", "advice"), ("employer", "offers"), given_names="Both", family_name="Ways"
+    )
+    join("employer", organisation_of("caseworker"))
+    client = client_of("employer")
+    with CaptureQueriesContext(connection) as queries:
+        page = client.get("/people/?agreed").content.decode()
+    assert all(f"/people/{each.pk}/" in page for each in (offered, advised, both))
+    assert "Offered" not in page
+    assert f"Person {str(offered.pk)[:8]}" in page
+    assert "Advised There" in page
+    assert "Both Ways" in page
+    assert len([each for each in queries if "SAVEPOINT" not in each["sql"]]) <= 13, "one event more: two seats"
+
+
+def test_a_list_is_noted_where_it_is_the_list_of_the_organisation() -> None:
+    from crosswalk_platform.audit.models import Event
+
+    join("employer", organisation_of("caseworker"))
+    places = {place.pk for place in seats("employer")}
+    client = client_of("employer")
+
+    def noted(where: str) -> set[Any]:
+        with seen_by("employer"):
+            before = set(Event.objects.filter(action="people.listed").values_list("pk", flat=True))
+            client.get(where)
+            new = Event.objects.filter(action="people.listed").exclude(pk__in=before)
+            return set(new.values_list("organisation", flat=True))
+
+    assert noted("/people/?agreed") == places
+    assert noted("/people/") == {organisation_of("caseworker").pk}
+
+
+def seats(login: str) -> Any:
+    """The organisations in which somebody sits."""
+    from crosswalk_platform.organisations.models import Membership
+
+    with seen_by(login):
+        return [
+            each.organisation for each in Membership.objects.select_related("organisation").filter(user=user(login))
+        ]
+
+
+@pytest.mark.parametrize("name", ["\x00", "ami\x00na", "\x00amina\x00", "a@b\x00.org"])
+def test_a_letter_that_no_database_keeps_breaks_no_search(name: str) -> None:
+    person_registered_by("caseworker")
+    answer = client_of("caseworker").post("/people/", {"name": name, "after": "0~\x00~\x00"})
+    assert answer.status_code == 200
+    assert ("Amina" in answer.content.decode()) == ("@" not in name)
+
+
+def test_an_address_of_an_entry_tells_nothing_without_the_key_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.conf import settings
+
+    from crosswalk_platform.people.entries import entry_key
+
+    entry = {"kinship": "child", "birth_year": 2015}
+    before = entry_key(entry)
+    assert re.fullmatch("[0-9a-f]{12}", before)
+    monkeypatch.setattr(settings, "SECRET_KEY", "another key")
+    assert entry_key(entry) != before

@@ -202,3 +202,26 @@ def test_consent_that_is_withdrawn_takes_the_person_off_the_list_at_once() -> No
         withdraw_consent(by=by, consent=person.consents.get())
     assert str(person.pk) not in officer.get("/people/confided").content.decode()
     assert officer.get(f"/people/{person.pk}/protection").status_code == 404
+
+
+def test_no_body_takes_out_the_nationality_that_closes_confided_data_to_it() -> None:
+    from django.core.exceptions import ValidationError
+
+    from crosswalk_platform.consent.actions import give_consent
+    from crosswalk_platform.people.actions import begin_own_record, change_record
+
+    own = organisation_of("origin").country
+    with seen_by("person") as by:
+        person = begin_own_record(by=by, user=user("person"))
+        change_record(by=by, person=person, revision=1, parts={"nationalities": [own, "FRA"]})
+        for login in ("origin", "destination"):
+            give_consent(by=by, person=person, partner=organisation_of(login), purpose="advice", language="en")
+        person.refresh_from_db()
+    for changed in (["FRA"], None, []):
+        with seen_by("origin") as by, pytest.raises(ValidationError, match="Only the person"):
+            change_record(by=by, person=person, revision=person.revision, parts={"nationalities": changed})
+    with seen_by("origin") as by:
+        change_record(by=by, person=person, revision=person.revision, parts={"nationalities": [own]})
+    with seen_by("person") as by:
+        person.refresh_from_db()
+        change_record(by=by, person=person, revision=person.revision, parts={"nationalities": ["FRA"]})

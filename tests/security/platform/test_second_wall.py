@@ -62,3 +62,30 @@ def test_nobody_writes_to_the_log_in_the_name_of_another() -> None:
 
     with seen_by("person"), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
         record("forged", by=Viewer(user=user("admin").pk))
+
+
+def test_only_the_site_may_ask_the_functions_of_the_database() -> None:
+    """Some of them tell who confided in whom, without a look at who asks."""
+    from django.db import connection
+
+    asked = "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND has_function_privilege({}, oid, 'EXECUTE')"
+    with connection.cursor() as cursor:
+        cursor.execute(asked.format("'public'"))
+        assert cursor.fetchall() == []
+        cursor.execute(asked.format("current_user"))
+        assert ("consents",) in cursor.fetchall()
+
+
+@pytest.mark.parametrize("login", [None, "person", "admin"])
+def test_a_page_hands_letters_over_and_never_reads_changes_or_removes_one(login: str | None) -> None:
+    from crosswalk_platform.mail.models import Letter
+    from crosswalk_platform.mail.tasks import sending
+
+    with seen_by(login):
+        made = Letter.objects.create(key="protection-1", sealed=b"x")
+        assert not Letter.objects.exists()
+        assert Letter.objects.filter(pk=made.pk).update(tries=3) == 0
+        assert Letter.objects.filter(pk=made.pk).delete()[0] == 0
+        with sending():
+            assert Letter.objects.get(pk=made.pk).tries == 0
+        assert not Letter.objects.exists()

@@ -220,3 +220,37 @@ def test_each_attestation_is_an_event_of_the_organisation() -> None:
         event = Event.objects.get(action="person.attested", subject=person.pk)
     assert event.organisation == organisation_of("caseworker").pk
     assert event.details == {"parts": ["skills"], "assurance": "tested"}
+
+
+def test_an_employer_does_not_read_when_the_document_under_a_fact_runs_out() -> None:
+    permit = {"name": "Permit to stay", "kind": "identity_document", "until": "2028-03-04"}
+    person = person_of("person", ("caseworker", "advice"), ("employer", "offers"), credentials=[permit])
+    attest(person, "skills", document=key_of(person, "credentials"))
+    pages = {}
+    for login in ("caseworker", "employer"):
+        client = client_of(login)
+        client.post(f"/people/{person.pk}/", {"purpose": "asking"})
+        pages[login] = client.get(f"/people/{person.pk}/").content.decode()
+    assert "until March 4, 2028" in pages["caseworker"]
+    assert "tested, Jan. 2, 2026" in pages["employer"]
+    for hidden in ("until", "2028", "Permit to stay", "Harbour of Skills"):
+        assert hidden not in pages["employer"], hidden
+
+
+@pytest.mark.parametrize("change", [{"end": "yes"}, {"kind": "licence", "name": "Licence", "until": "2030-01-01"}])
+def test_what_rests_on_a_document_falls_back_with_it_and_the_person_is_told_before(change: dict[str, str]) -> None:
+    documents = [{"name": "Licence", "kind": "licence"}, {"name": "Diploma", "kind": "certificate"}]
+    person = person_of("person", ("caseworker", "advice"), credentials=documents)
+    licence = key_of(person, "credentials")
+    attest(person, "skills", document=licence)
+    attest(person, "experience")
+    attest(person, "birth_date", document=licence)
+    client, where = client_of("person"), f"/me/profile/documents/{licence}"
+    page = client.get(where).content.decode()
+    assert "counts as said by the person again" in page
+    assert "Date of birth: tested by Harbour of Skills" in page
+    assert client.post(where, {"revision": fresh(person).revision, **change}).status_code == 302
+    record = fresh(person).record
+    assert record["skills"][0]["evidence"] == {"assurance": "self_declared"}
+    assert not record.get("evidence")
+    assert record["experience"][0]["evidence"]["assurance"] == "tested", "it rests on no document"

@@ -370,12 +370,12 @@ def test_lists_that_differ_are_shown_in_words_one_entry_a_line() -> None:
         "credentials": [{"name": "Passport", "kind": "travel_document"}], "destinations": ["CAN"],
     }  # fmt: skip
     first, second = registered({**AMINA, **one}, {**AMINAH, **two})
-    told = {each.part: each for each in differences(first, second)}
+    told = {each.part: each for each in differences(first, second, "Harbour of Skills")}
     assert told["skills"].first == ("weld pipes · Well; I show others how · tested by Harbour of Skills", "<b>cook")
     assert told["nationalities"].first == ("Morocco", "Sudan")
     assert told["education"].first == ("None.",)
     assert told["languages"].second[0].startswith("French · B2")
-    assert 'class="line">weld pipes' in str(MergeForm(first, second))
+    assert 'class="line">weld pipes' in str(MergeForm(first, second, "Harbour of Skills"))
     shown = client_of("caseworker").get(f"/duplicates/{proposed().pk}/").content.decode()
     for raw in ("{&#x27;", "[&#x27;", "urn:skill", "driving_licence", "2015-03-01", "MAR", "<b>cook"):
         assert raw not in shown
@@ -465,3 +465,16 @@ def test_each_part_is_a_task_of_its_own_and_somebodys_cv_goes_before_it(monkeypa
     assert order == ["read_document", *["read_words"] * 3, *["look_for_duplicates"] * 3]
     with seen_by("caseworker"):
         assert Proposal.objects.count() >= 25
+
+
+@in_the_site
+def test_records_side_by_side_tell_who_confirmed_a_fact_only_where_it_is_the_own_organisation() -> None:
+    theirs = {"assurance": "tested", "by": "Ministry of Somewhere", "on": "2026-01-02", "source": "Permit to stay"}
+    own = theirs | {"by": "Harbour of Skills", "source": "Licence"}
+    one = {"skills": [{"text": "weld pipes", "evidence": theirs}, {"text": "cook", "evidence": own}]}
+    registered({**AMINA, **one}, {**AMINAH, "skills": [{"text": "weld"}]})
+    page = client_of("caseworker").get(f"/duplicates/{proposed().pk}/").content.decode()
+    assert "weld pipes · tested, Jan. 2, 2026" in page
+    assert "tested by Harbour of Skills, Jan. 2, 2026 · Licence" in page
+    for hidden in ("Ministry of Somewhere", "Permit to stay"):
+        assert hidden not in page

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from people_world import person_of, person_registered_by
+from people_world import join, person_of, person_registered_by
 from site_world import client_of, organisation_of, seen_by
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -134,22 +134,3 @@ def test_two_consents_of_one_person_are_one_row_on_one_page() -> None:
         found, following = people_agreed(by, "", 26)
         assert [each.pk for each in found] == [person.pk]
         assert following is None
-
-
-def join(login: str, place: Any) -> None:
-    """Give somebody a second seat, as a caseworker."""
-    from datetime import timedelta
-
-    from django.utils import timezone
-
-    from crosswalk_platform.organisations.actions import accept_invitation, digest
-    from crosswalk_platform.organisations.models import Invitation
-    from site_world import user
-
-    with seen_by("admin") as by:
-        Invitation.objects.create(
-            organisation=place, email=f"{login}@example.org", name="x", roles=["caseworker"], digest=digest("second"),
-            invited_by=by.user, until=timezone.now() + timedelta(days=1),
-        )  # fmt: skip
-    with seen_by(login) as by:
-        accept_invitation(by=by, user=user(login), token="second")

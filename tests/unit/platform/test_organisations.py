@@ -65,12 +65,25 @@ def test_an_invitation_works_once_and_for_its_address_only() -> None:
 def test_a_change_made_on_an_old_page_is_refused_and_told() -> None:
     place = organisation_of("coordinator")
     client = client_of("coordinator")
-    told = {"name": "New name", "website": "", "revision": place.revision}
+    told = {"name": place.name, "website": "https://new.example/", "revision": place.revision}
     assert client.post(f"/organisations/{place.pk}/edit", told).status_code == 302
-    answer = client.post(f"/organisations/{place.pk}/edit", told | {"name": "Other name"})
+    answer = client.post(f"/organisations/{place.pk}/edit", told | {"website": "https://other.example/"})
     assert answer.status_code == 422
     assert "Somebody else has changed this page" in answer.content.decode()
-    assert "Other name" in answer.content.decode()
+    assert "https://other.example/" in answer.content.decode()
+
+
+def test_nobody_takes_a_name_that_another_has_nor_another_name_than_the_approved_one() -> None:
+    """People trust a name, and it stands beside every fact that an organisation has confirmed."""
+    from django.core.exceptions import ValidationError
+
+    from crosswalk_platform.organisations import actions
+
+    place = organisation_of("coordinator")
+    with seen_by("admin") as by, pytest.raises(ValidationError, match="is here already"):
+        actions.register_organisation(by=by, name=place.name.upper() + "!", kind="ngo", country="KEN")
+    with seen_by("coordinator") as by, pytest.raises(ValidationError, match="was approved"):
+        actions.edit_organisation(by=by, organisation=place, revision=place.revision, name="Another", website="")
 
 
 def test_an_agreement_holds_once_the_other_side_has_signed() -> None:

@@ -40,7 +40,8 @@ def claims_of(token: str, *, keys: dict[str, Any], issuer: str, client: str, non
         nonce: That of this very sign-in.
 
     Raises:
-        OAuth2Error: Signature, algorithm, kind, issuer, audience, time or nonce is not right.
+        OAuth2Error: Signature, algorithm, kind, issuer, audience, time or nonce is not right, or it does not tell when
+            somebody signed in at the provider.
 
     Source: OpenID Connect Core 1.0, section 3.1.3.7; RFC 8725.
     """
@@ -62,8 +63,9 @@ def claims_of(token: str, *, keys: dict[str, Any], issuer: str, client: str, non
     told = claims.get("nonce")
     if claims["aud"] not in (client, [client]) or not isinstance(told, str) or not hmac.compare_digest(told, nonce):
         raise OAuth2Error("An ID token for another sign-in.")
-    if "auth_time" in claims and time.time() - float(claims["auth_time"]) > LONGEST_AGO + LEEWAY:
-        raise OAuth2Error("Signed in at the provider too long ago.")
+    at: Any = claims.get("auth_time")  # must be there, for max_age is always asked
+    if type(at) not in {int, float} or not -LEEWAY <= time.time() - at <= LONGEST_AGO + LEEWAY:
+        raise OAuth2Error("Signed in at the provider too long ago, or nobody knows when.")
     return claims
 
 

@@ -17,6 +17,7 @@ from crosswalk.pathways import CriterionResult, Fact
 from crosswalk.pathways.cliffs import Cliff
 from crosswalk.pathways.layout import SourceEntry
 from crosswalk.pathways.remedy import Change, Remedy
+from crosswalk_platform.doors.amounts import amount
 from crosswalk_platform.doors.catalogue import every_fact, language_of_names, named_country
 from crosswalk_platform.doors.templatetags.texts import said
 from crosswalk_platform.doors.told import in_words
@@ -131,16 +132,10 @@ def numbers(criterion: CriterionResult) -> Iterator[str]:
     for use in criterion.uses:
         if use.kind == "parameter":
             yield (
-                _("Number of the law: %(value)s %(unit)s") % {"value": use.value, "unit": _unit(use.unit)}
+                _("Number of the law: %(amount)s") % {"amount": amount(use.value, use.unit)}
                 if use.value is not None
                 else _("The law has no published number for today.")
             )
-
-
-def _unit(unit: str) -> str:
-    return {"months": _("months"), "years": _("years"), "days": _("days"), "points": _("points"), "date": ""}.get(
-        unit, unit
-    )
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""Anybody's page may hand a letter over; the worker alone, which is nobody's, takes it out."""
+"""Anybody's page may hand a letter over; who takes it out, the next migration says more narrowly."""
 
 from django.db import migrations
 

@@ -17,14 +17,22 @@ from django.utils.translation import gettext as _
 from crosswalk_platform.authorization import Permission, page
 from crosswalk_platform.consent.actions import Taken
 from crosswalk_platform.consent.purposes import purpose_named
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.design.paging import page_after
 from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people import actions
 from crosswalk_platform.people.attesting import fact_part
 from crosswalk_platform.people.forms import PurposeForm, RegisterForm
 from crosswalk_platform.people.models import Person
-from crosswalk_platform.people.queries import as_listed, caseload, confided_to, confiding, consents_now, people_agreed
+from crosswalk_platform.people.queries import (
+    as_listed,
+    caseload,
+    confided_to,
+    confiding,
+    consents_now,
+    named_to,
+    people_agreed,
+)
 from crosswalk_platform.people.steps import STEPS
 from crosswalk_platform.people.telling import Fact, Section, sections
 from crosswalk_platform.people.views.known import may_attest
@@ -54,9 +62,9 @@ def people(request: HttpRequest) -> HttpResponse:
         found, following = people_agreed(viewer, after, _ROWS)
     else:
         found, following = page_after(after, _ROWS, *map(as_listed, caseload(viewer, name)))
-    rows = _rows(found, named=viewer.may(Permission.EDIT_PERSON))
+    rows = _rows(found, named_to(viewer, found))
     told = {"rows": rows, "shown": "agreed" if agreed else "caseload", "name": name, "following": following}
-    return _listed(request, told, searched=bool(name))
+    return _listed(request, told, Permission.SEE_PEOPLE if agreed else Permission.REGISTER_PERSON, bool(name))
 
 
 @page(Permission.SEE_PROTECTION)
@@ -71,27 +79,29 @@ def confided(request: HttpRequest) -> HttpResponse:
         }
         for each in found
     ]
-    return _listed(request, {"rows": rows, "shown": "confided", "following": following}, searched=False)
+    return _listed(request, {"rows": rows, "shown": "confided", "following": following}, Permission.SEE_PROTECTION)
 
 
-def _listed(request: HttpRequest, told: dict[str, Any], *, searched: bool) -> HttpResponse:
+def _listed(request: HttpRequest, told: dict[str, Any], opens: Permission, searched: bool = False) -> HttpResponse:
+    """The answer, noted in the organisations in which the permission opens this list."""
     viewer = viewer_in(request)
     told |= {
         "registers": viewer.may(Permission.REGISTER_PERSON),
         "protects": viewer.may(Permission.SEE_PROTECTION),
     }
     answer = render(request, "people/people.html", told)
-    actions.list_people(by=viewer, listed=len(told["rows"]), searched=searched)
+    actions.list_people(by=viewer, opens=opens, listed=len(told["rows"]), searched=searched)
     return answer
 
 
-def _rows(found: list[Any], *, named: bool) -> list[dict[str, str]]:
+def _rows(found: list[Any], named: set[UUID]) -> list[dict[str, str]]:
     """What a list tells of people; addresses and sentences are made here, as a template takes twice as long."""
     there, changed = reverse("people"), _("changed on %(day)s")
     return [
         {
             "url": f"{there}{each.pk}/",
-            "name": (f"{each.given_names or ''} {each.family_name or ''}".strip() if named else "") or short_name(each),
+            "name": (f"{each.given_names or ''} {each.family_name or ''}".strip() if each.pk in named else "")
+            or short_name(each),
             "headline": each.headline or "",
             "told": changed % {"day": date_format(localtime(each.changed_at))},
         }
@@ -147,7 +157,7 @@ def _steps_url(subject: Subject, name: str) -> str:
 
 
 def _ask_why(request: HttpRequest, subject: Subject) -> HttpResponse:
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         allow_looks(request, subject, form.cleaned_data["purpose"])
         return redirect(subject.home)
@@ -161,7 +171,7 @@ def register(request: HttpRequest) -> HttpResponse:
     viewer = viewer_in(request)
     places = Organisation.objects.in_bulk(viewer.organisations(Permission.REGISTER_PERSON))
     choices = [(str(pk), place.name) for pk, place in places.items()]
-    form = RegisterForm(choices, request.POST or None)
+    form = RegisterForm(choices, posted(request))
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         place = places[UUID(told["organisation"])]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from crosswalk_platform.authorization import Permission
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.people import actions
 from crosswalk_platform.people.attesting import attested_by, evidence_of, fact_part
 from crosswalk_platform.people.forms import EntryForm, KnownForm
@@ -41,7 +41,7 @@ def known(request: HttpRequest, subject: Subject, name: str, fact: str) -> HttpR
         messages.warning(request, _("This entry was changed or taken out meanwhile. Here is what stands there now."))
         return redirect(subject.home)
     documents = [each for each in person.record.get("credentials") or [] if each.get("held", True)]
-    form: Any = KnownForm(documents, request.POST or None, initial={"revision": person.revision})
+    form: Any = KnownForm(documents, posted(request), initial={"revision": person.revision})
     given: dict[str, Any] = {"by": subject.viewer, "person": person, "part": part, "key": fact}
     taking_back = "end" in request.POST
     if taking_back:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from crosswalk_platform.authorization import page
 from crosswalk_platform.authorization.roles import role_named
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.design.paging import page_after
 from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people import actions
@@ -36,9 +38,12 @@ def protection(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
         purpose = purpose_of_looks(request, subject)
         if purpose is None:
             return redirect(subject.home)
-        if request.method == "GET":
-            actions.look_at(by=subject.viewer, person=subject.person, purpose=purpose)
-    form = ProtectionForm(request.POST or None, initial=confided)
+        actions.look_at(by=subject.viewer, person=subject.person, purpose=purpose)
+    if request.method == "POST" and not ProtectionForm.base_fields.keys() & request.POST.keys():
+        return bad_request(
+            request, BadRequest()
+        )  # it is no answer of the form: it erases nothing, but the look is kept
+    form = ProtectionForm(posted(request), initial=confided)
     if request.method == "POST" and form.is_valid():
         typed = {name: value for name, value in form.cleaned_data.items() if value}
         attempt(form, actions.confide, by=subject.viewer, person=subject.person, confided=typed)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from crosswalk_platform.authorization import page, viewer_in
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.people import actions
 from crosswalk_platform.people.attesting import attested_facts
 from crosswalk_platform.people.entries import find_entry, without_entry
@@ -63,7 +63,7 @@ def step(request: HttpRequest, subject: Subject, name: str) -> HttpResponse:
 def _plain(request: HttpRequest, subject: Subject, shown: Step) -> HttpResponse:
     person = subject.person
     initial = {part: person.record.get(part) for part in shown.parts} | {"revision": person.revision}
-    form = STEP_FORMS[shown.name](request.POST or None, initial=initial)
+    form = STEP_FORMS[shown.name](posted(request), initial=initial)
     if request.method == "POST" and form.is_valid() and _save(form, subject, form.parts()):
         return _next(request, subject)
     attested = attested_facts(subject.record, shown)
@@ -100,7 +100,7 @@ def entry(request: HttpRequest, subject: Subject, name: str, key: str) -> HttpRe
         messages.warning(request, _("This entry was changed or taken out meanwhile. Here is what stands there now."))
         return redirect(subject.url("step", name=name))
     before = entries[place] if place is not None else None
-    form = ENTRY_FORMS[name](request.POST or None, initial={**(before or {}), "revision": person.revision})
+    form = ENTRY_FORMS[name](posted(request), initial={**(before or {}), "revision": person.revision})
     if request.method == "POST" and "end" in request.POST and place is not None:
         form = EntryForm(request.POST)
         if form.is_valid() and _save(form, subject, {shown.parts[0]: without_entry(entries, place)}):

@@ -81,7 +81,8 @@ def subject_of(request: HttpRequest, pk: UUID | None) -> Subject | None:
 def changing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page on which a record is changed, by the person or by an adviser; the view takes the subject.
 
-    An adviser's look is noted; one from outside the caseload has to have said why before.
+    An adviser's look is noted, however they ask, for an answer to what they send shows the record too; one from outside
+    the caseload has to have said why before.
     """
 
     @page("signed_in")
@@ -96,8 +97,7 @@ def changing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             purpose = purpose_of_looks(request, subject)
             if purpose is None:
                 return redirect(subject.home)
-            if request.method == "GET":
-                look_at(by=subject.viewer, person=subject.person, purpose=purpose)
+            look_at(by=subject.viewer, person=subject.person, purpose=purpose)
         return view(request, subject, **parts)
 
     return found
