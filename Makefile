@@ -33,7 +33,7 @@ serve: $(VENV)/platform ## The site with the example corridor on http://localhos
 	$(BIN)/crosswalk serve --example --data $(or $(DATA),site-data)
 
 test: $(VENV)/develop ## All tests
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/develop ## Style, types, layers, dependencies
 	$(BIN)/ruff format --check src tests bench tools examples
