@@ -161,7 +161,15 @@ def test_an_id_token_is_read_only_under_the_one_key_that_it_names() -> None:
     from crosswalk_platform.accounts.openid.tokens import claims_of
 
     now = int(time.time())
-    good = {"iss": "https://a.example", "sub": "1", "aud": "here", "exp": now + 60, "iat": now, "nonce": "n"}
+    good = {
+        "iss": "https://a.example",
+        "sub": "1",
+        "aud": "here",
+        "exp": now + 60,
+        "iat": now,
+        "auth_time": now,
+        "nonce": "n",
+    }
     known = {"issuer": "https://a.example", "client": "here", "nonce": "n"}
     keys, token = keys_and_token(good)
     assert claims_of(token, keys=keys, **known)["sub"] == "1"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.defaults import bad_request
 
 from crosswalk_platform.authorization import page
 from crosswalk_platform.authorization.roles import role_named
@@ -40,9 +38,7 @@ def protection(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
             return redirect(subject.home)
         actions.look_at(by=subject.viewer, person=subject.person, purpose=purpose)
     if request.method == "POST" and not ProtectionForm.base_fields.keys() & request.POST.keys():
-        return bad_request(
-            request, BadRequest()
-        )  # it is no answer of the form: it erases nothing, but the look is kept
+        return redirect(subject.url("protection"))  # no answer of the form: it erases nothing
     form = ProtectionForm(posted(request), initial=confided)
     if request.method == "POST" and form.is_valid():
         typed = {name: value for name, value in form.cleaned_data.items() if value}
