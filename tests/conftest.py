@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,7 +39,18 @@ def site_folder() -> Iterator[Path]:
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     yield folder
+    _stop_server(folder / "database" / "postmaster.pid")
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _stop_server(noted: Path) -> None:
+    """End the embedded server: pytest-xdist ends its processes without what they would do at their exit."""
+    if noted.exists():
+        os.kill(int(noted.read_text(encoding="utf-8").split()[0]), signal.SIGINT)
+    for _ in range(100):
+        if not noted.exists():
+            break
+        time.sleep(0.1)
 
 
 @pytest.fixture(scope="session")
