@@ -61,11 +61,14 @@ def page(
     return mark
 
 
-def action(permission: Permission | Literal["own", "everybody"]) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    permission: Permission | Literal["own", "everybody"], *, savepoint: bool = True
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Mark a write: keyword-only, `by` a viewer, permission first, in one transaction, with at least one audit event.
 
     `own` is for what people do to their own things: the function itself checks whose they are. `everybody` is for
     what needs no account. An `organisation` among the arguments is the one in which the permission must be held.
+    Without a savepoint a refusal undoes the whole page: for what leaves a trace and changes nothing else.
 
     Raises:
         PermissionDenied: The viewer may not do it.
@@ -79,7 +82,7 @@ def action(permission: Permission | Literal["own", "everybody"]) -> Callable[[Ca
                 by.require(permission, getattr(kwargs.get("organisation"), "pk", None))
             elif permission == "own" and by.user is None:
                 raise PermissionDenied
-            with transaction.atomic():
+            with transaction.atomic(savepoint=savepoint):
                 before = traces()
                 result = function(*args, **kwargs)
                 if traces() == before:

@@ -68,24 +68,25 @@ class Viewer:
         return tuple(seat.organisation for seat in self.seats if permission in seat.may)
 
 
+_SEATS = """
+    SELECT seat.organisation_id, place.kind, place.country, seat.roles
+    FROM organisations_membership AS seat JOIN organisations_organisation AS place ON place.id = seat.organisation_id
+    WHERE seat.user_id = %s AND seat.ended_at IS NULL AND place.status = 'active'"""
+
 #: Somebody who is not signed in.
 NOBODY = Viewer()
 
 
 def viewer_of(user: User | AnonymousUser) -> Viewer:
     """The viewer behind an account; one query."""
-    from crosswalk_platform.organisations.models import Membership  # noqa: PLC0415 - models need the apps loaded
-
     if not user.is_authenticated:
         return NOBODY
-    assert user.pk is not None
-    rows = Membership.objects.filter(user_id=user.pk, ended_at=None, organisation__status="active").values_list(
-        "organisation_id", "organisation__kind", "organisation__country", "roles"
-    )
-    seats = tuple(
-        Seat(organisation=organisation, kind=kind, country=country, roles=frozenset(roles))
-        for organisation, kind, country, roles in rows
-    )
+    with connection.cursor() as cursor:  # with every page: the query is not put together each time
+        cursor.execute(_SEATS, [user.pk])
+        seats = tuple(
+            Seat(organisation=organisation, kind=kind, country=country, roles=frozenset(roles))
+            for organisation, kind, country, roles in cursor
+        )
     return Viewer(user=user.pk, seats=seats)
 
 

@@ -23,3 +23,4 @@ refuse_a_role_above_the_walls()
 warm(timezone.localdate())
 gc.collect()
 gc.freeze()  # what lasts as long as the process is not looked through again and again
+gc.set_threshold(20_000, 20, 20)  # a page makes thousands of objects that end with it, and few circles

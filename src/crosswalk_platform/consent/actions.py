@@ -13,6 +13,7 @@ from crosswalk_platform.audit.record import record
 from crosswalk_platform.authorization import Permission, Viewer, action
 from crosswalk_platform.consent.models import Consent, How
 from crosswalk_platform.consent.purposes import purpose_named
+from crosswalk_platform.consent.queries import country_unknown
 from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people.models import Person
 
@@ -40,7 +41,7 @@ def give_consent(
     Raises:
         PermissionDenied: It is somebody else's record.
         ValidationError: The purpose is not for this kind of organisation, or the organisation is of the country that
-            the person would be protected from.
+            the person would be protected from, or may be: no nationality is recorded.
     """
     if person.account_id != by.user:
         raise PermissionDenied
@@ -49,6 +50,10 @@ def give_consent(
         raise ValidationError(_("This cannot be agreed with this organisation."))
     if purpose == "protection" and partner.country in (person.record.get("nationalities") or []):
         raise ValidationError(_("What you confided is never shown to an organisation of your own country."))
+    if purpose == "protection" and country_unknown(person, partner):
+        raise ValidationError(
+            _("Write down your nationality first, or that you are stateless: nothing may reach your own country.")
+        )
     latest = timezone.localdate() + timedelta(days=LONGEST_DAYS)
     _end_former(person, partner, purpose)
     given = Consent.objects.create(

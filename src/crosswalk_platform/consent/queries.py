@@ -11,7 +11,7 @@ from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.organisations.queries import organisations_seen
 from crosswalk_platform.people.models import Person
 
-__all__ = ["consents_of", "partners", "purposes_with"]
+__all__ = ["consents_of", "country_unknown", "partners", "purposes_with"]
 
 
 def consents_of(person: Person) -> QuerySet[Consent]:
@@ -33,3 +33,8 @@ def purposes_with(person: Person, partner: Organisation) -> list[Purpose]:
         for purpose in PURPOSES
         if partner.kind in purpose.partners and not (purpose.name == "protection" and partner.country in own)
     ]
+
+
+def country_unknown(person: Person, partner: Organisation) -> bool:
+    """Whether nobody can tell if an organisation is of the person's own country: no nationality is recorded."""
+    return bool(partner.country) and not person.record.get("nationalities")

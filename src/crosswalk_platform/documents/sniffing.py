@@ -6,12 +6,13 @@ import io
 import zipfile
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from crosswalk.errors import InputError
 from crosswalk.records.documents.sniff import check_package, kind_of
 
-__all__ = ["ENDINGS", "LARGEST", "LONGEST_TEXT", "check_content", "check_name"]
+__all__ = ["ENDINGS", "LARGEST", "LONGEST_TEXT", "check_content", "check_name", "refusal", "unreadable"]
 
 #: Bytes that a file may have.
 LARGEST = 5_000_000
@@ -42,7 +43,7 @@ def check_content(content: bytes) -> str:
         if starts_as_zip:
             check_package(content, "CV")
     except InputError as error:
-        raise ValidationError(f"{error.message} {error.remedy}") from error
+        raise ValidationError(refusal(error)) from error
     if kind == "text" and content.lstrip(b"\xef\xbb\xbf \t\r\n\v\f")[:1] == b"<":
         raise ValidationError(_("This is a web page, not a document. Save it as PDF, Word (.docx) or plain text."))
     if kind == "text" and len(content) > LONGEST_TEXT:
@@ -62,6 +63,19 @@ def check_name(name: str, kind: str) -> None:
             _("The name of the file must end in .%(ending)s, as its content says. Rename it, and send it again.")
             % {"ending": ENDINGS[kind]}
         )
+
+
+def refusal(error: InputError) -> str:
+    """What the engine says of a file, in the language of the page; one plain sentence where it has no such words."""
+    message = _(error.message)
+    if message == error.message and not (get_language() or "en").startswith("en"):
+        return unreadable()
+    return f"{message} {_(error.remedy)}"
+
+
+def unreadable() -> str:
+    """The sentence for a file that cannot be read, whatever the reason."""
+    return _("The file could not be read. Save it as a new PDF, or fill in the steps yourself.")
 
 
 def too_large() -> str:

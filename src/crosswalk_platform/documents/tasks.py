@@ -18,7 +18,7 @@ from crosswalk_platform.documents import actions
 from crosswalk_platform.documents.models import KEPT_FOR, Document
 from crosswalk_platform.documents.proposals import proposals_of
 from crosswalk_platform.documents.scanning import ScannerError, scan
-from crosswalk_platform.documents.sniffing import check_content
+from crosswalk_platform.documents.sniffing import check_content, refusal, unreadable
 
 __all__ = ["begin_reading", "read_document", "sweep_quarantine"]
 
@@ -68,9 +68,9 @@ def _read(document: Document, by: Viewer) -> None:
     except ScannerError:
         problem = _("The file could not be checked for viruses now. Please send it again later.")
     except InputError as error:
-        problem = f"{error.message} {error.remedy}"
+        problem = refusal(error)
     except ValidationError as error:
         problem = " ".join(error.messages)
     except (CrosswalkError, OSError, ValueError, RecursionError, MemoryError):
-        problem = _("The file could not be read. Save it as a new PDF, or fill in the steps yourself.")
+        problem = unreadable()
     return actions.keep_reading(by=by, document=document, scan=verdict, problem=problem[:500])

@@ -33,7 +33,7 @@ def cv(request: HttpRequest, subject: Subject) -> HttpResponse:
             actions.erase_document(by=subject.viewer, document=waiting)
             messages.success(request, _("The file is erased."))
         return redirect(subject.url("cv"))
-    form = SendForm(request.POST or None, request.FILES or None)
+    form = SendForm()
     if request.method == "POST":
         form = SendForm(request.POST, request.FILES)
         if was_too_large(request):

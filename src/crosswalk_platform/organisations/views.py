@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from crosswalk_platform.authorization import Permission, Viewer, page, viewer_in
 from crosswalk_platform.authorization.roles import roles_of_kind
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.organisations import actions, forms
 from crosswalk_platform.organisations.mail import send_invitation
 from crosswalk_platform.organisations.models import Agreement, Organisation
@@ -47,7 +47,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @page(Permission.REGISTER_ORGANISATION)
 def register(request: HttpRequest) -> HttpResponse:
     """Bring an organisation onto the site."""
-    form = forms.RegistrationForm(request.POST or None)
+    form = forms.RegistrationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         done = attempt(form, actions.register_organisation, by=viewer_in(request), **form.cleaned_data)
         if done is not None:
@@ -111,12 +111,11 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change the page of one's organisation."""
     shown = get_object_or_404(organisations_seen(viewer_in(request)), pk=pk)
     viewer_in(request).require(Permission.EDIT_ORGANISATION, pk)
-    form = forms.EditForm(request.POST or None, instance=shown)
+    form = forms.EditForm(posted(request), instance=shown)
     if request.method == "POST" and form.is_valid():
-        done = attempt(form, actions.edit_organisation, by=viewer_in(request), organisation=shown, **form.cleaned_data)
+        attempt(form, actions.edit_organisation, by=viewer_in(request), organisation=shown, **form.cleaned_data)
         if not form.errors:
             return redirect("organisation", pk)
-        del done
     return _form(request, form, _("Edit the page"), _("Save"))
 
 
@@ -133,7 +132,7 @@ def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
 def suspend(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an organisation off the site."""
     shown = get_object_or_404(organisations_seen(viewer_in(request)), pk=pk)
-    form = forms.SuspensionForm(request.POST or None)
+    form = forms.SuspensionForm(posted(request))
     if request.method == "POST" and form.is_valid():
         attempt(form, actions.suspend_organisation, by=viewer_in(request), suspended=shown, **form.cleaned_data)
         if not form.errors:
@@ -149,7 +148,7 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     first = not viewer.may(Permission.INVITE_MEMBER, pk)
     if first:
         viewer.require(Permission.REGISTER_ORGANISATION)
-    form = forms.InvitationForm(shown.kind, request.POST or None)
+    form = forms.InvitationForm(shown.kind, posted(request))
     if request.method == "POST" and form.is_valid():
         if first:
             done = attempt(form, actions.invite_first_member, by=viewer, registered=shown, **form.cleaned_data)
@@ -179,7 +178,7 @@ def member(request: HttpRequest, pk: UUID, membership: UUID) -> HttpResponse:
     viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     seat = get_object_or_404(members_seen(viewer).filter(organisation=shown), pk=membership)
-    form = forms.RolesForm(shown.kind, request.POST or None, initial={"roles": seat.roles})
+    form = forms.RolesForm(shown.kind, posted(request), initial={"roles": seat.roles})
     if request.method == "POST" and "end" in request.POST:
         actions.end_membership(by=viewer, organisation=shown, membership=seat)
         return redirect("organisation", pk)
@@ -196,7 +195,7 @@ def propose(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     viewer.require(Permission.PROPOSE_AGREEMENT, pk)
-    form = forms.AgreementForm(request.POST or None)
+    form = forms.AgreementForm(posted(request))
     partners = organisations_seen(viewer).filter(status=Organisation.Status.ACTIVE).exclude(pk=pk)
     form.fields["partner"].queryset = partners.exclude(kind="operator")  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():

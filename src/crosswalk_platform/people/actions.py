@@ -216,7 +216,7 @@ def confide(*, by: Viewer, person: Person, confided: dict[str, Any]) -> None:
     record("person.changed", by=by, subject=person, parts=[])  # the log does not tell that anything was confided
 
 
-@action(Permission.SEE_PEOPLE)
+@action(Permission.SEE_PEOPLE, savepoint=False)
 def list_people(*, by: Viewer, opens: Permission, listed: int, searched: bool) -> None:
     """Note that somebody saw a page of a list of people: one event, in the log of each organisation whose list it is.
 
@@ -226,7 +226,7 @@ def list_people(*, by: Viewer, opens: Permission, listed: int, searched: bool) -
         record("people.listed", by=by, organisation=place, listed=listed, searched=searched)
 
 
-@action("own")
+@action("own", savepoint=False)
 def look_at(*, by: Viewer, person: Person, purpose: str) -> None:
     """Note that somebody looked at a record that is not their own, in which roles, and why.
 

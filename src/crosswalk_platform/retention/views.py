@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from crosswalk_platform.accounts.models import User
 from crosswalk_platform.authorization import Permission, Viewer, page, viewer_in
-from crosswalk_platform.design.forms import attempt
+from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.people.actions import erase_person
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.retention import actions, forms
@@ -43,7 +43,7 @@ def export(request: HttpRequest) -> HttpResponse:
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase one's account; the answer is the proof."""
     user = _account(request)
-    form = forms.EraseAccountForm(user.email, request.POST or None)
+    form = forms.EraseAccountForm(user.email, posted(request))
     if request.method == "POST" and form.is_valid():
         number = attempt(form, actions.erase_account, by=viewer_in(request), user=user)
         if number:
@@ -56,7 +56,7 @@ def erase(request: HttpRequest) -> HttpResponse:
 @page("everybody")
 def proof(request: HttpRequest) -> HttpResponse:
     """On which day the data were erased that a number stands for; nothing else is told."""
-    form = forms.ProofForm(request.POST or None)
+    form = forms.ProofForm(posted(request))
     day, asked = None, request.method == "POST" and form.is_valid()
     if asked:
         day = erased_on(form.cleaned_data["number"])
@@ -83,7 +83,7 @@ def kept_record(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep a record from being erased."""
     person = _kept(request, pk)
-    form = forms.HoldForm(request.POST or None)
+    form = forms.HoldForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = {"by": viewer_in(request), "organisation": person.organisation, "person": person}
         attempt(form, actions.place_hold, **given, **form.cleaned_data)
@@ -97,7 +97,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 def release(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a hold."""
     person = _kept(request, pk)
-    form = forms.ReasonForm(request.POST or None)
+    form = forms.ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         given = {"by": viewer_in(request), "organisation": person.organisation, "person": person}
         attempt(form, actions.lift_hold, **given, **form.cleaned_data)
@@ -111,7 +111,7 @@ def release(request: HttpRequest, pk: UUID) -> HttpResponse:
 def erase_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Erase a record of the organisation; the answer is the proof."""
     person = _kept(request, pk)
-    form = forms.EraseRecordForm(str(pk), request.POST or None)
+    form = forms.EraseRecordForm(str(pk), posted(request))
     if request.method == "POST" and form.is_valid():
         number = attempt(form, erase_person, by=viewer_in(request), person=person)
         if number:

@@ -39,6 +39,31 @@ def test_a_hostile_file_gets_one_plain_sentence_and_breaks_nothing(name: str, qu
     assert person.revision == 2, "nothing enters the record"
 
 
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_file_is_refused_in_the_language_of_the_page(name: str, quarantine: Path) -> None:
+    from django.utils import translation
+
+    from crosswalk.errors import InputError
+    from crosswalk.records.documents import read_cv
+    from crosswalk_platform.documents.sniffing import refusal
+
+    path = quarantine.parent / "cv"
+    path.write_bytes(HOSTILE[name])
+    try:
+        read_cv(path)
+    except InputError as error:
+        told = error
+    else:
+        return  # the engine reads it
+    english = f"{told.message} {told.remedy}"
+    assert refusal(told) == english
+    for language in ("fr", "es", "ar"):
+        with translation.override(language):
+            words = refusal(told)
+        assert not {told.message, told.remedy} & {words, *words.split(". ")}
+        assert words != english
+
+
 def test_the_answer_to_a_file_that_is_too_large_comes_before_it_is_kept(quarantine: Path) -> None:
     person_of()
     answer = send(b"x" * 20_000_000)

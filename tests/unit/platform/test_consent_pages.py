@@ -54,6 +54,29 @@ def test_protection_is_not_offered_with_an_organisation_of_the_own_country() -> 
     assert "protection officers of this organisation" not in page
 
 
+def test_protection_asks_for_the_nationality_first_for_nothing_may_reach_the_own_country() -> None:
+    from django.core.exceptions import ValidationError
+
+    from crosswalk_platform.consent.actions import give_consent
+    from crosswalk_platform.organisations.models import Organisation
+    from crosswalk_platform.people.actions import change_record
+
+    partner = organisation_of("protection")
+    person = person_of(nationalities=None)
+    asked = {"partner": partner, "purpose": "protection", "language": "en"}
+    with seen_by("person") as by:
+        with pytest.raises(ValidationError, match="your nationality first"):
+            give_consent(by=by, person=person, **asked)
+        change_record(by=by, person=person, revision=person.revision, parts={"nationalities": ["XXA"]})
+        give_consent(by=by, person=person, **asked)
+        change_record(by=by, person=person, revision=person.revision, parts={"nationalities": None})
+    with seen_by("admin"):
+        Organisation.objects.filter(pk=partner.pk).update(kind="international_organisation", country="")
+    with seen_by("person") as by:
+        partner.refresh_from_db()
+        give_consent(by=by, person=person, **asked)  # it is of no country
+
+
 def test_who_registers_somebody_writes_down_how_they_agreed() -> None:
     from django.utils import timezone
 

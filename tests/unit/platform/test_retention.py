@@ -87,7 +87,7 @@ def test_a_held_record_stays_through_the_last_day_of_the_hold(days: int, stays: 
 def test_what_a_run_erases_leaves_a_proof_and_takes_along_what_nobody_may_see() -> None:
     from crosswalk_platform.audit.models import Event
     from crosswalk_platform.consent.actions import give_consent
-    from crosswalk_platform.people.actions import confide
+    from crosswalk_platform.people.actions import change_record, confide
     from crosswalk_platform.people.models import Confided
     from crosswalk_platform.retention.proof import erased_on
     from crosswalk_platform.retention.run import apply
@@ -95,6 +95,7 @@ def test_what_a_run_erases_leaves_a_proof_and_takes_along_what_nobody_may_see() 
     partner = organisation_of("protection")
     person = person_last_changed(anniversary(5))
     with seen_by("person") as by:
+        change_record(by=by, person=person, revision=person.revision, parts={"nationalities": ["MAR"]})
         confide(by=by, person=person, confided={"legal_status": "refugee"})
         give_consent(by=by, person=person, partner=partner, purpose="protection", language="en")
         from datetime import UTC, datetime, time

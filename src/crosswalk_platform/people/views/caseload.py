@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -97,13 +99,18 @@ def _listed(request: HttpRequest, told: dict[str, Any], opens: Permission, searc
 def _rows(found: list[Any], named: set[UUID]) -> list[dict[str, str]]:
     """What a list tells of people; addresses and sentences are made here, as a template takes twice as long."""
     there, changed = reverse("people"), _("changed on %(day)s")
+
+    @cache  # many rows tell of one day
+    def told(day: date) -> str:
+        return changed % {"day": date_format(day)}
+
     return [
         {
             "url": f"{there}{each.pk}/",
             "name": (f"{each.given_names or ''} {each.family_name or ''}".strip() if each.pk in named else "")
             or short_name(each),
             "headline": each.headline or "",
-            "told": changed % {"day": date_format(localtime(each.changed_at))},
+            "told": told(localtime(each.changed_at).date()),
         }
         for each in found
     ]
