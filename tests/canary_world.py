@@ -18,7 +18,7 @@ from site_world import LOGINS, organisation_of, seen_by, user
 if TYPE_CHECKING:
     from crosswalk_platform.organisations.models import Organisation
 
-__all__ = ["Canary", "Target", "World", "canary", "fill", "routes", "savepoint", "url_of"]
+__all__ = ["OFFICERS", "Canary", "Target", "World", "canary", "fill", "routes", "savepoint", "url_of"]
 
 #: Who signs in besides the example's own people: an NGO and a recruiter that nobody works with, an auditor of the NGO.
 MORE = {
@@ -29,6 +29,7 @@ MORE = {
 #: People with accounts: one who agreed to much, and one who only let an NGO know what they confide.
 OWN_RECORDS = ("person", "confider")
 CASEWORKERS = ("caseworker", "origin", "destination", "stranger")
+OFFICERS = ("protection", "stranger.protection")
 CONFIDED = ("reasons", "refugee_documents", "places_to_avoid")
 
 
@@ -137,6 +138,8 @@ def fill() -> World:
     places = _seats(world)
     for login in CASEWORKERS:
         _caseload(world, login, places[login])
+    for login in OFFICERS:
+        _confided_before_an_officer(world, login, places[login])
     _own_record(world, places)
     for name, place in {place.name: place for place in places.values()}.items():
         _organisation(world, name, place)
@@ -242,6 +245,23 @@ def _caseload(world: World, login: str, place: Organisation) -> None:
             "proposal": str(Proposal.objects.get(organisation=place).pk),
         }
     world.targets.append(Target(place.name, ids))
+
+
+def _confided_before_an_officer(world: World, login: str, place: Organisation) -> None:
+    """Somebody without an account, whose record an organisation keeps, confided before its protection officer."""
+    from django.utils import timezone
+
+    from crosswalk_platform.consent.actions import Taken, take_consent
+    from crosswalk_platform.people.actions import confide
+    from crosswalk_platform.people.models import Person
+
+    (target,) = (each for each in world.targets if each.name == place.name)
+    taken = Taken(how="in_person", on=timezone.localdate(), language="en")
+    with seen_by(login) as by:
+        person = Person.objects.get(pk=target.ids["person"])
+        take_consent(by=by, organisation=place, person=person, purpose="protection", taken=taken)
+        told = {name: world.canary(name, "protection", place.name) for name in CONFIDED}
+        confide(by=by, person=person, confided={"legal_status": "refugee"} | told)
 
 
 def _own_record(world: World, places: dict[str, Organisation]) -> None:

@@ -13,7 +13,7 @@ from crosswalk_platform.audit.record import record
 from crosswalk_platform.authorization import Permission, Viewer, action
 from crosswalk_platform.consent.models import Consent, How
 from crosswalk_platform.consent.purposes import purpose_named
-from crosswalk_platform.consent.queries import country_unknown
+from crosswalk_platform.consent.queries import TAKEN_BY, country_unknown
 from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people.models import Person
 
@@ -48,12 +48,8 @@ def give_consent(
     wanted = purpose_named(purpose)
     if partner.kind not in wanted.partners or partner.status != Organisation.Status.ACTIVE:
         raise ValidationError(_("This cannot be agreed with this organisation."))
-    if purpose == "protection" and partner.country in (person.record.get("nationalities") or []):
-        raise ValidationError(_("What you confided is never shown to an organisation of your own country."))
-    if purpose == "protection" and country_unknown(person, partner):
-        raise ValidationError(
-            _("Write down your nationality first, or that you are stateless: nothing may reach your own country.")
-        )
+    if purpose == "protection":
+        _is_of_another_country(person, partner)
     latest = timezone.localdate() + timedelta(days=LONGEST_DAYS)
     _end_former(person, partner, purpose)
     given = Consent.objects.create(
@@ -71,19 +67,24 @@ def give_consent(
     return given
 
 
-@action(Permission.REGISTER_PERSON)
+@action(Permission.EDIT_PERSON)
 def take_consent(*, by: Viewer, organisation: Organisation, person: Person, purpose: str, taken: Taken) -> Consent:
     """Write down that somebody without an account agreed, before an adviser, to a purpose of their organisation.
 
     Raises:
-        PermissionDenied: The record is not one that this organisation keeps for somebody without an account.
-        ValidationError: It was not before today, or the purpose is one that only the person agrees to.
+        PermissionDenied: The record is not one that this organisation keeps for somebody without an account, or this
+            purpose is for others there to write down: protection for its officers, the rest for caseworkers.
+        ValidationError: It was not before today, or the purpose is one that only the person agrees to, or, for
+            protection, the organisation is or may be of the person's own country.
     """
     if person.account_id or person.organisation_id != organisation.pk:
         raise PermissionDenied
     wanted = purpose_named(purpose)
-    if purpose not in {"advice", "statistics"} or organisation.kind not in wanted.partners:
+    if purpose not in TAKEN_BY or organisation.kind not in wanted.partners:
         raise ValidationError(_("To this only the person can agree, from an account of their own."))
+    by.require(TAKEN_BY[purpose], organisation.pk)
+    if purpose == "protection":
+        _is_of_another_country(person, organisation)
     today = timezone.localdate()
     if (
         taken.how == How.ON_SITE
@@ -103,6 +104,9 @@ def take_consent(*, by: Viewer, organisation: Organisation, person: Person, purp
         given_at=timezone.make_aware(datetime.combine(taken.on, time(12))) if taken.on < today else timezone.now(),
         until=taken.on + timedelta(days=LONGEST_DAYS),
     )
+    if purpose == "protection":
+        record("person.changed", by=by, subject=person, organisation=organisation.pk, parts=[])
+        return given
     record(
         "consent.taken",
         by=by,
@@ -126,7 +130,7 @@ def withdraw_consent(*, by: Viewer, consent: Consent) -> None:
     """
     person = consent.person
     kept = person.account_id is None and person.organisation_id == consent.organisation_id
-    adviser = kept and by.may(Permission.REGISTER_PERSON, person.organisation_id)
+    adviser = kept and consent.purpose in TAKEN_BY and by.may(TAKEN_BY[consent.purpose], person.organisation_id)
     if not adviser and (by.user is None or person.account_id != by.user):
         raise PermissionDenied
     consent.withdrawn_at = timezone.now()
@@ -135,6 +139,20 @@ def withdraw_consent(*, by: Viewer, consent: Consent) -> None:
         record("person.changed", by=by, subject=person, parts=[])
     else:
         record("consent.withdrawn", by=by, subject=person, organisation=consent.organisation_id, what=consent.purpose)
+
+
+def _is_of_another_country(person: Person, partner: Organisation) -> None:
+    """Nothing of protection reaches the country of origin.
+
+    Raises:
+        ValidationError: The organisation is of that country, or may be: no nationality is recorded.
+    """
+    if partner.country in (person.record.get("nationalities") or []):
+        raise ValidationError(_("What you confided is never shown to an organisation of your own country."))
+    if country_unknown(person, partner):
+        raise ValidationError(
+            _("Write down your nationality first, or that you are stateless: nothing may reach your own country.")
+        )
 
 
 def _end_former(person: Person, partner: Organisation, purpose: str) -> None:

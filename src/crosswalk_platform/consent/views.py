@@ -16,16 +16,16 @@ from django.views.decorators.http import require_POST
 
 from crosswalk_platform.authorization import page, viewer_in
 from crosswalk_platform.consent import actions
-from crosswalk_platform.consent.forms import AgreementForm
+from crosswalk_platform.consent.forms import AgreementForm, TakenForm
 from crosswalk_platform.consent.purposes import Purpose, purpose_named
-from crosswalk_platform.consent.queries import consents_of, partners, purposes_with
+from crosswalk_platform.consent.queries import consents_of, consents_read, partners, purposes_taken, purposes_with
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.people.models import Person
 from crosswalk_platform.people.telling import Section, sections
 from crosswalk_platform.people.views.subject import Subject, changing, subject_of
 from crosswalk_platform.people.visibility import Sight, shown
 
-__all__ = ["agree", "choose", "consents", "withdraw"]
+__all__ = ["agree", "choose", "consents", "take", "withdraw"]
 
 
 @page("signed_in")
@@ -84,13 +84,35 @@ def agree(request: HttpRequest, partner: UUID) -> HttpResponse:
     return render(request, "consent/agree.html", told, status=422 if wrong else 200)
 
 
+@changing
+def take(request: HttpRequest, subject: Subject) -> HttpResponse:
+    """Write down what somebody without an account agrees to before an adviser, who reads them the words of it."""
+    purposes = purposes_taken(subject.viewer, subject.person)
+    if not purposes:
+        raise Http404
+    asked = request.POST.get("purpose")
+    forms = {each.name: TakenForm(request.POST if each.name == asked else None, prefix=each.name) for each in purposes}
+    form = forms.get(asked or "")
+    if form is not None and form.is_valid():
+        given = {"organisation": subject.person.organisation, "person": subject.person, "purpose": asked}
+        attempt(form, actions.take_consent, by=subject.viewer, taken=form.taken(), **given)
+        if not form.errors:
+            messages.success(request, _("Saved."))
+            return redirect(subject.home)
+    offers = [(each, forms[each.name]) for each in purposes]
+    told = {"subject": subject, "offers": offers, "form": form}
+    return render(request, "consent/take.html", told, status=422 if form is not None and form.errors else 200)
+
+
 @require_POST
 @changing
 def withdraw(request: HttpRequest, subject: Subject, consent: UUID) -> HttpResponse:
     """Withdraw at once; an adviser does so for somebody without an account."""
     mine: Any = consents_of(subject.person).filter(withdrawn_at=None)
     if not subject.own:
-        mine = mine.filter(organisation=subject.seen.organisation).exclude(purpose="protection")
+        mine = consents_read(subject.viewer, subject.person).filter(
+            withdrawn_at=None, organisation=subject.seen.organisation
+        )
         if subject.person.account_id is not None:
             raise Http404
     actions.withdraw_consent(by=subject.viewer, consent=get_object_or_404(mine, pk=consent))

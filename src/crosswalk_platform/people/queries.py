@@ -74,7 +74,7 @@ def people_agreed(by: Viewer, after: str, many: int) -> tuple[list[Person], str 
     offered = [
         (each.organisation, "offers") for each in by.seats if each.kind in hires and Permission.SEE_PEOPLE in each.may
     ]
-    given, following = page_after(after, many, _once_each(advised + offered))
+    given, following = page_after(after, many, _once_each(advised + offered).filter(how=How.ON_SITE))
     found = as_listed(Person.objects.all()).in_bulk([each.person_id for each in given])
     return [found[each.person_id] for each in given if each.person_id in found], following
 
@@ -98,7 +98,7 @@ def _once_each(agreed: list[tuple[UUID, str]]) -> QuerySet[Consent]:
     wanted = Q(pk__in=[])
     for place, purpose in agreed:
         wanted |= Q(organisation=place, purpose=purpose)
-    given = consents_now().filter(wanted, how=How.ON_SITE).order_by("-given_at", "pk")
+    given = consents_now().filter(wanted).order_by("-given_at", "pk")
     if len(agreed) < 2:  # nobody gives the same consent twice at a time
         return given
     later = Q(given_at__gt=OuterRef("given_at")) | Q(given_at=OuterRef("given_at"), pk__lt=OuterRef("pk"))
@@ -154,7 +154,11 @@ def _opened(person: Person) -> dict[str, Any]:
 
 
 def _protecting_place(by: Viewer, person: Person) -> UUID | None:
-    """The organisation in which the viewer is a protection officer whom the person chose; else None."""
+    """The organisation in which the viewer is a protection officer whom the person chose; else None.
+
+    Never one of the person's own country; nor one that may be, where no nationality is recorded: the wall of the
+    database then finds none that they chose.
+    """
     own = set(person.record.get("nationalities") or [])
     seats: list[UUID] = [
         seat.organisation for seat in by.seats if Permission.SEE_PROTECTION in seat.may and seat.country not in own

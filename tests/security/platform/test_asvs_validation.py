@@ -256,13 +256,24 @@ def test_a_write_that_fails_at_its_end_leaves_nothing(monkeypatch: pytest.Monkey
         assert person.record["headline"] != "half"
 
 
-def test_every_request_and_every_action_is_one_transaction() -> None:
-    from django.db import connections
+@pytest.mark.parametrize("savepoint", [True, False])
+def test_every_request_and_every_action_is_one_transaction(savepoint: bool) -> None:
+    from django.core.exceptions import ValidationError
+    from django.db import connections, transaction
 
     from crosswalk_platform.authorization.access import action
+    from crosswalk_platform.people.models import Person
+
+    @action("own", savepoint=savepoint)
+    def half(*, by: Any) -> None:
+        Person.objects.create(account_id=by.user)
+        raise ValidationError("half")
 
     assert all(each.settings_dict["ATOMIC_REQUESTS"] for each in connections.all())
-    assert "transaction.atomic()" in inspect.getsource(action)
+    with seen_by("person") as by:
+        with pytest.raises(ValidationError), transaction.atomic():
+            half(by=by)
+        assert not Person.objects.exists()
 
 
 def test_what_can_be_done_once_is_done_once_though_two_do_it_together() -> None:

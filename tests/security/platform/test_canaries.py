@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from canary_world import Canary, World, fill, routes, savepoint, url_of
+from canary_world import OFFICERS, Canary, World, fill, routes, savepoint, url_of
 from site_world import client_of
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -33,6 +33,7 @@ def may_see(world: World, login: str | None, one: Canary) -> bool:
         "caseload": {"caseworker", "protection_officer"},
         "consented": {"caseworker", "protection_officer"},
         "hold": {"archivist", "caseworker"},
+        "protection": {"protection_officer"},
         "auditors": {"auditor"},
         "organisation": {"coordinator", "signatory", "administrator", "approver"},
     }[one.audience]
@@ -99,8 +100,9 @@ def _is_not_blind(world: World, seen: set[tuple[str | None, str]]) -> None:
     assert {("person", "protection"), ("protection", "protection"), ("caseworker", "caseload")} <= audiences
     assert {("employer", "consented"), ("coordinator", "organisation"), ("ngo.auditor", "auditors")} <= audiences
     assert {("person", "caseload"), ("records", "hold")} <= audiences
-    apart = {one.text for one in world.canaries if (one.owner, one.audience) == ("confider", "protection")}
-    assert apart <= {text for login, text in seen if login == "protection"}
+    confided = {one.text for one in world.canaries if one.audience == "protection"}
+    assert len({one.owner for one in world.canaries if one.text in confided}) == 4, "on the site, and before officers"
+    assert confided <= {text for login, text in seen if login in OFFICERS}
 
 
 def test_the_log_and_the_mail_hold_no_canary() -> None:

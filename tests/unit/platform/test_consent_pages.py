@@ -124,7 +124,7 @@ def test_no_adviser_agrees_for_somebody_who_has_an_account() -> None:
             )  # fmt: skip
 
 
-def test_an_adviser_never_takes_consent_to_protection() -> None:
+def test_an_adviser_never_takes_consent_to_offers_of_work() -> None:
     from django.core.exceptions import ValidationError
     from django.utils import timezone
 
@@ -133,6 +133,4 @@ def test_an_adviser_never_takes_consent_to_protection() -> None:
     person = person_registered_by("caseworker")
     taken = Taken(how="in_person", on=timezone.localdate(), language="en")
     with seen_by("caseworker") as by, pytest.raises(ValidationError, match="only the person"):
-        take_consent(
-            by=by, organisation=organisation_of("caseworker"), person=person, purpose="protection", taken=taken
-        )
+        take_consent(by=by, organisation=organisation_of("caseworker"), person=person, purpose="offers", taken=taken)

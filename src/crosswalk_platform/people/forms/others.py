@@ -5,15 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from crosswalk_platform.consent.actions import LONGEST_DAYS
-from crosswalk_platform.consent.models import How
+from crosswalk_platform.consent.forms import TakenForm
 from crosswalk_platform.people.attesting import Attestation
 from crosswalk_platform.people.entries import entry_key
 from crosswalk_platform.people.forms.steps import NameForm, WithRevision
@@ -118,35 +115,17 @@ class PurposeForm(forms.Form):
     )
 
 
-class RegisterForm(NameForm):
+class RegisterForm(TakenForm, NameForm):
     """Somebody without an account, who agreed before an adviser."""
 
     organisation = forms.ChoiceField(label=_("Registered by"))
-    language = forms.ChoiceField(label=_("Language in which you explained it"), choices=settings.LANGUAGES)
-    how = forms.ChoiceField(
-        label=_("How they agreed"),
-        choices=[pair for pair in How.choices if pair[0] != How.ON_SITE],
-        widget=forms.RadioSelect,
-    )
-    on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    agreed = forms.BooleanField(
-        label=_("I read the words above to the person in a language they understand, and they agreed freely.")
-    )
+    field_order = (*NameForm.base_fields, "organisation")
 
     def __init__(self, organisations: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["revision"]
         self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
         self.fields["given_names"].required = True
-        self.initial.setdefault("language", (get_language() or "en").partition("-")[0])
-        self.initial.setdefault("on", timezone.localdate())
-
-    def clean_on(self) -> Any:
-        """Within the last year."""
-        day = self.cleaned_data["on"]
-        if not 0 <= (timezone.localdate() - day).days < LONGEST_DAYS:
-            raise ValidationError(say("This day is in the future, or too long ago. Ask the person again."))
-        return day
 
     def parts(self) -> dict[str, Any]:
         """What is known of the person from the beginning."""

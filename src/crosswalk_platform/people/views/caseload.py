@@ -17,8 +17,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from crosswalk_platform.authorization import Permission, page
-from crosswalk_platform.consent.actions import Taken
 from crosswalk_platform.consent.purposes import purpose_named
+from crosswalk_platform.consent.queries import consents_read, purposes_taken
 from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.design.paging import page_after
 from crosswalk_platform.organisations.models import Organisation
@@ -143,8 +143,9 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     if subject.seen.changes:
         told |= overview(subject.person)
         told["links"] = [(each, _steps_url(subject, each.name)) for each in STEPS]
-        agreed = consents_now().filter(person=subject.person).exclude(purpose="protection")
+        agreed = consents_read(subject.viewer, subject.person).filter(pk__in=consents_now())
         told["consents"] = [(each, purpose_named(each.purpose).title) for each in agreed]
+        told["takes"] = bool(purposes_taken(subject.viewer, subject.person))
         told["cv"] = subject.url("cv")
     answer = render(request, "people/person.html", told)
     actions.look_at(by=subject.viewer, person=subject.person, purpose=purpose)
@@ -180,10 +181,9 @@ def register(request: HttpRequest) -> HttpResponse:
     choices = [(str(pk), place.name) for pk, place in places.items()]
     form = RegisterForm(choices, posted(request))
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        place = places[UUID(told["organisation"])]
-        taken = Taken(how=told["how"], on=told["on"], language=told["language"])
-        done = attempt(form, actions.register_person, by=viewer, organisation=place, parts=form.parts(), taken=taken)
+        place = places[UUID(form.cleaned_data["organisation"])]
+        given = {"organisation": place, "parts": form.parts(), "taken": form.taken()}
+        done = attempt(form, actions.register_person, by=viewer, **given)
         if done is not None:
             messages.success(request, _("Registered."))
             return redirect("person", done.pk)
