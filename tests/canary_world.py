@@ -122,7 +122,7 @@ def url_of(route: str, target: Target) -> str | None:
 
 #: Other numbers in addresses, and parts that are no number.
 NUMBERS = {"membership": "membership", "agreement": "agreement", "consent": "consent", "partner": "organisation",
-           "fact": "fact"}  # fmt: skip
+           "fact": "fact", "invitation": "invitation"}  # fmt: skip
 WORDS = {"name": "work", "key": "new", "token": "no-such-token"}
 
 
@@ -295,13 +295,13 @@ def _organisation(world: World, name: str, place: Organisation) -> None:
 
     with seen_by("admin") as by:
         email = world.canary("invitation.email", "organisation", name).lower()
-        Invitation.objects.create(
+        invitation = Invitation.objects.create(
             organisation=place, email=f"{email}@example.org", name=world.canary("invitation.name", "organisation", name),
             roles=["coordinator"] if place.kind != "operator" else ["auditor"], digest=canary(f"digest {name}"),
             invited_by=by.user, until=timezone.now() + timedelta(days=5),
         )  # fmt: skip
         membership = Membership.objects.filter(organisation=place).order_by("-name").first()
-    ids = {"organisation": str(place.pk), "membership": str(membership.pk)}
+    ids = {"organisation": str(place.pk), "membership": str(membership.pk), "invitation": str(invitation.pk)}
     there = next((each for each in world.targets if each.name == name), None)
     if there is None:
         world.targets.append(Target(name, ids))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from crosswalk_platform.audit.models import Event
+from crosswalk_platform.audit.queries import events_of, events_read, lines
 from crosswalk_platform.authorization import Permission, page, viewer_in
 from crosswalk_platform.design.paging import page_after
 
@@ -14,8 +14,9 @@ __all__ = ["log"]
 
 @page(Permission.SEE_AUDIT)
 def log(request: HttpRequest) -> HttpResponse:
-    """Events of the organisations in which the viewer is an auditor, the newest first."""
-    viewer = viewer_in(request)
-    events = Event.objects.filter(organisation__in=viewer.organisations(Permission.SEE_AUDIT))
+    """What an auditor reads, the newest first; `of` narrows it down to one record, thing or account."""
+    viewer, number = viewer_in(request), request.GET.get("of", "")
+    events = events_of(events_read(viewer), number) if number else events_read(viewer)
     shown, following = page_after(request.GET.get("after", ""), 50, events)
-    return render(request, "audit/log.html", {"events": shown, "following": following})
+    told = {"lines": lines(viewer, shown), "following": following, "number": number}
+    return render(request, "audit/log.html", told)

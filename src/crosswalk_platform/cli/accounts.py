@@ -28,11 +28,12 @@ def sign_out(
     """End the sessions of one account, or of everybody, at once."""
     from crosswalk.cli.output import note
     from crosswalk.errors import UsageError
-    from crosswalk_platform.cli.django import start
+    from crosswalk_platform.cli.django import refuse_another_version, start
 
     if everybody == (email is not None):
         raise UsageError("Whose sessions end?", remedy="Give one address, or --everybody.")
     start(data)
+    refuse_another_version()
     from django.db import transaction
 
     from crosswalk_platform.audit.record import record
@@ -55,9 +56,10 @@ def remove_proofs(
     Do so only after the organisation's coordinator has seen the person as when the seat was given.
     """
     from crosswalk.cli.output import note
-    from crosswalk_platform.cli.django import start
+    from crosswalk_platform.cli.django import refuse_another_version, start
 
     start(data)
+    refuse_another_version()
     from allauth.mfa.models import Authenticator
     from django.core.mail import send_mail
     from django.db import transaction

@@ -30,11 +30,12 @@ def verify(
 
     from crosswalk.cli.output import print_json
     from crosswalk_platform.audit.verify import AuditError, is_anchor, verify
-    from crosswalk_platform.cli.django import as_owner
+    from crosswalk_platform.cli.django import as_owner, refuse_an_empty_database
 
     if anchor is not None:
         anchor = is_anchor(anchor)
     as_owner(data)
+    refuse_an_empty_database()
     with connection.cursor() as cursor:
         found = verify(cursor=cursor, anchor=anchor)
     if json:

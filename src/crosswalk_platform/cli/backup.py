@@ -29,20 +29,40 @@ def backup(
     CROSSWALK_PASSPHRASE. Keep the two files in two places.
     """
     from crosswalk.cli.output import note, print_json
-    from crosswalk_platform.cli.django import alone, as_owner
+    from crosswalk_platform.cli.django import alone, as_owner, refuse_an_empty_database
 
     for path in filter(None, (file, secrets)):
         if not path.absolute().parent.is_dir():
             raise UsageError("The folder does not exist.", remedy="Make it first.", place=str(path.parent))
+        if path.is_dir():
+            raise UsageError("This is a folder.", remedy="Name a file in it.", place=str(path))
+    if secrets and secrets.resolve() == file.resolve():
+        raise UsageError(
+            "Backup and secrets are one file: the second would take the place of the first.",
+            remedy="Name two files, and keep them in two places.",
+            place=str(file),
+        )
     passphrase = asked_passphrase(twice=True) if secrets else ""
     as_owner(data)
+    refuse_an_empty_database()
     from crosswalk_platform.retention.backup import write_backup
-    from crosswalk_platform.retention.secrets_file import write_secrets
+    from crosswalk_platform.retention.secrets_file import SHORTEST, write_secrets
 
-    with alone("rotate-key"):  # a rotation between the two would leave rows whose key is in neither
-        manifest = write_backup(file)
-        if secrets:
-            write_secrets(secrets, passphrase)
+    if secrets and len(passphrase) < SHORTEST:  # before anything is written
+        raise UsageError(
+            f"A passphrase has at least {SHORTEST} letters.", remedy="Choose a longer one, such as five words."
+        )
+    try:
+        with alone("rotate-key"):  # a rotation between the two would leave rows whose key is in neither
+            manifest = write_backup(file)
+            if secrets:
+                write_secrets(secrets, passphrase)
+    except OSError as error:
+        raise UsageError(
+            "The backup cannot be written.",
+            remedy="Choose a folder with room that this account can write to.",
+            place=str(error.filename or file),
+        ) from error
     if json:
         print_json(manifest)
         return

@@ -111,7 +111,7 @@ def migrations(connection: Any) -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        return wrong("migrations", f"{len(waiting)} migrations are not applied.", _MIGRATE)
+        return wrong("migrations", f"Migrations that are not applied: {len(waiting)}.", _MIGRATE)
     return ok("migrations", "All migrations are applied.")
 
 
@@ -165,9 +165,7 @@ def worker(cursor: Any) -> Finding:
     oldest = cursor.fetchone()[0]
     if oldest is not None and datetime.now(UTC) - oldest > WAITS_TOO_LONG:
         minutes = (datetime.now(UTC) - oldest).total_seconds() // 60
-        return wrong(
-            "worker", f"A task has waited for {minutes:.0f} minutes.", "Start crosswalk serve, or the worker alone."
-        )
+        return wrong("worker", f"A task has waited for {minutes:.0f} minutes.", "Start crosswalk serve.")
     cursor.execute(
         "SELECT count(*) FROM django_tasks_database_dbtaskresult"
         " WHERE status = 'READY' AND task_path LIKE '%keep_house'"
@@ -195,19 +193,27 @@ def log(cursor: Any) -> Finding:
 
 def keys(cursor: Any) -> Finding:
     """Whether every key that something is sealed under is there."""
-    from crosswalk_platform.people.keys import key_made, protection_keys
+    from psycopg import sql
+
+    from crosswalk_platform.cli.lost_keys import LOST, lost_keys
+    from crosswalk_platform.people.keys import SealError, key_made, open_sealed, protection_keys
     from crosswalk_platform.people.rotation import sealed_models
 
-    kept, named = protection_keys(), set()
+    kept = protection_keys()
+    if missing := lost_keys(cursor):
+        return wrong("keys", f"A key is missing: {', '.join(missing)}.", LOST)
     for model in sealed_models():
-        cursor.execute(f"SELECT DISTINCT key FROM {model._meta.db_table}")  # noqa: S608 - a name of our own
-        named |= {row[0] for row in cursor.fetchall()}
-    if missing := sorted(named - set(kept)):
-        return wrong(
-            "keys",
-            f"A key is missing: {', '.join(missing)}.",
-            "Restore the secrets from their backup; without them it stays shut.",
+        body = model._meta
+        cursor.execute(
+            sql.SQL("SELECT DISTINCT ON (key) key, sealed, {row} FROM {body} ORDER BY key").format(
+                row=sql.Identifier(str(body.pk.column)), body=sql.Identifier(body.db_table)
+            )
         )
+        for name, sealed, number in cursor.fetchall():
+            try:
+                open_sealed(name, bytes(sealed), number)
+            except SealError:
+                return wrong("keys", f"{name} is not the key that sealed what is confided, or a row was changed.", LOST)
     if len(kept) > 1:
         return warning("keys", "A rotation of the key was interrupted.", "Run crosswalk rotate-key again.")
     if kept and time.time() - key_made(kept[-1]) > OLDEST_KEY.total_seconds():

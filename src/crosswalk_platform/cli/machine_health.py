@@ -10,7 +10,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -115,6 +115,8 @@ def site_findings() -> Iterator[Finding]:
     yield from deploy_checks(secure=place.secure)
     if place.secure:
         yield from (certificate(host) for host in place.hosts if "." in host.strip(".") and not host.startswith("127."))
+    yield from scanner(place.scanner)
+    yield misspelt(os.environ)
     yield pdf()
     yield arabic_font()
     yield languages([code for code, _ in settings.LANGUAGES if code != "en"])
@@ -183,6 +185,39 @@ def deploy_checks(*, secure: bool) -> Iterator[Finding]:
         )
     if not found:
         yield ok("django", f"Django's checks{' of deployment' if secure else ''} find nothing.")
+
+
+def scanner(address: str | None) -> Iterator[Finding]:
+    """Whether the virus scanner that is set answers; while it does not, no file that is sent in is opened."""
+    if address is None:
+        return
+    from crosswalk_platform.documents.scanning import ScannerError, scan
+
+    try:
+        scan(b"")
+    except (ScannerError, ValueError):
+        yield wrong(
+            "scanner",
+            "The virus scanner does not answer: no file that is sent in is opened.",
+            "Start clamd, or write CROSSWALK_SCANNER=unix:///path or tcp://127.0.0.1:3310.",
+        )
+    else:
+        yield ok("scanner", "The virus scanner answers.")
+
+
+def misspelt(environment: Iterable[str]) -> Finding:
+    """Whether a variable begins with CROSSWALK_ and is no setting: it does nothing, and nobody would notice."""
+    from crosswalk.settings import Settings
+    from crosswalk_platform.config.installation import Installation
+
+    known = {f"CROSSWALK_{name.upper()}" for name in (*Settings.model_fields, *Installation.model_fields, "passphrase")}
+    if unknown := sorted(
+        name for name in environment if name.upper().startswith("CROSSWALK_") and name.upper() not in known
+    ):
+        return warning(
+            "settings", f"No setting has this name: {', '.join(unknown)}.", "See docs/reference/settings.md."
+        )
+    return ok("settings", "Every variable of Crosswalk is a setting.")
 
 
 def pdf() -> Finding:

@@ -13,10 +13,9 @@ import sys
 import threading
 import time
 
-__all__ = ["PATIENCE", "main"]
+from crosswalk_platform.cli.common import PATIENCE  # its package must not import this module, which runs as a program
 
-#: Seconds that a part is given to finish what it does.
-PATIENCE = 20
+__all__ = ["main"]
 
 
 def main() -> None:

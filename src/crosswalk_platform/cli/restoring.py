@@ -27,10 +27,11 @@ def restore(
     for path in filter(None, (file, secrets)):
         if not path.is_file():
             raise NotFoundError("There is no such file.", place=str(path))
-    as_owner(data)
+    as_owner(data, anew=True)
     from django.core.management import call_command
 
     from crosswalk_platform.cli.database_health import database_findings
+    from crosswalk_platform.cli.lost_keys import LOST, keep_the_names_of_lost_keys
     from crosswalk_platform.config.cascades import cascade_in_the_database
     from crosswalk_platform.config.grants import grant_site
     from crosswalk_platform.retention import restore as steps
@@ -52,12 +53,13 @@ def restore(
         cascade_in_the_database()
         raise_walls()
         grant_site()
-        wrong = [each for each in database_findings() if each.state == "wrong"]
+        lost = keep_the_names_of_lost_keys()
+        wrong = [each for each in database_findings() if each.state == "wrong" and (secrets or each.name != "keys")]
     if wrong:
         raise BackupError(wrong[0].sentence, remedy=wrong[0].remedy, place=wrong[0].name)
     if json:
         print_json(manifest)
     else:
         print(f"{len(manifest['tables'])} tables with {sum(manifest['tables'].values())} rows are back, and checked.")
-    if not secrets:
-        note("The keys did not come along: what people confided stays shut until they do.")
+    if lost:
+        note(f"A key did not come along ({', '.join(lost)}): what people confided stays shut. {LOST}")

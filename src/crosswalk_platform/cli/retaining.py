@@ -22,9 +22,10 @@ def retain(
     would tell how many people confided something.
     """
     from crosswalk.cli.output import note, print_json, print_rows
-    from crosswalk_platform.cli.django import alone, start
+    from crosswalk_platform.cli.django import alone, refuse_another_version, start
 
     start(data)
+    refuse_another_version()
     from crosswalk_platform.retention.run import apply, due
     from crosswalk_platform.retention.telling import tell
 

@@ -13,9 +13,10 @@ def rotate_key(data: Data = None) -> None:
     The old key is removed when nothing is sealed under it any more: a backup from before needs its own secrets.
     """
     from crosswalk.cli.output import note, progress
-    from crosswalk_platform.cli.django import alone, as_owner
+    from crosswalk_platform.cli.django import alone, as_owner, refuse_another_version
 
     as_owner(data)
+    refuse_another_version()
     from crosswalk_platform.people.rotation import rotate
 
     with alone("rotate-key"), progress("Sealing anew") as tell:

@@ -13,8 +13,7 @@ from typing import Annotated
 import typer
 
 from crosswalk.errors import UsageError
-from crosswalk_platform.cli.common import Data
-from crosswalk_platform.cli.part import PATIENCE
+from crosswalk_platform.cli.common import PATIENCE, Data
 
 __all__ = ["serve"]
 
@@ -41,7 +40,7 @@ def serve(
     from crosswalk_platform.cli.django import alone, start
     from crosswalk_platform.config.installation import installation
 
-    start(data)  # held to the end: the embedded server stops with the last process that holds it
+    start(data, anew=True)  # held to the end: the embedded server stops with the last process that holds it
     if example and installation().secure:
         raise UsageError(
             "The example's invented accounts do not belong on a site that is open to the world.",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from base64 import urlsafe_b64encode
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, FilePath, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as NotJsonError
 
 from crosswalk.errors import SettingsError
 
@@ -45,11 +47,14 @@ class Installation(BaseSettings):
         "None starts the embedded server in the data folder.",
     )
     owner_database_url: str | None = Field(
-        default=None, description="The same database as its owner, for crosswalk migrate only; unset while serving."
+        default=None,
+        description="The same database as its owner, for the commands migrate, backup, restore, rotate-key and "
+        "audit verify, and for a doctor that looks at everything; unset while serving.",
     )
     as_owner: bool = Field(default=False, description="This process works as the owner: for migrations alone.")
     hosts: tuple[str, ...] = Field(
-        default=("localhost", "127.0.0.1", "[::1]"), description="Names under which the site may be asked for."
+        default=("localhost", "127.0.0.1", "[::1]"),
+        description='Names under which the site may be asked for, as a JSON list such as ["doors.example.org"].',
     )
     secure: bool = Field(
         default=False, description="The site is reached over HTTPS: cookies and headers are set for nothing else."
@@ -67,7 +72,7 @@ class Installation(BaseSettings):
         default=None,
         description="Whoever sits in an organisation signs in with two proofs; without a word where secure is set.",
     )
-    breached_passwords: Path | None = Field(
+    breached_passwords: FilePath | None = Field(
         default=None,
         description="File of SHA-1 sums of breached passwords, sorted, one a line, such as the Pwned Passwords "
         "downloader writes; a new password must not stand there.",
@@ -95,13 +100,33 @@ def installation() -> Installation:
         found = Installation()
     except ValidationError as error:
         first = error.errors()[0]
-        raise SettingsError(f"{first['loc'][0]}: {first['msg']}.", remedy="See docs/reference/settings.md.") from None
+        raise SettingsError(
+            f"{first['msg']}.", remedy="See docs/reference/settings.md.", place=_variable(str(first["loc"][0]))
+        ) from None
+    except NotJsonError as error:  # it may hold a secret: neither it nor what it was made from is told
+        named = re.search(r'field "(\w+)"', str(error))
+        raise SettingsError(
+            "This setting is a list, and is not written as JSON.",
+            remedy='Write it like CROSSWALK_HOSTS=["doors.example.org"]; see docs/reference/settings.md.',
+            place=_variable(named[1]) if named else "",
+        ) from None
+    if found.owner_database_url and found.database_url is None:
+        raise SettingsError(
+            "The owner of a database is named, but the database is not.",
+            remedy="Set DATABASE_URL as the service has it; the owner alone would reach the embedded database instead.",
+            place="CROSSWALK_OWNER_DATABASE_URL",
+        )
     if found.debug and found.secure:
         raise SettingsError(
             "CROSSWALK_DEBUG shows errors in full, and CROSSWALK_SECURE says that the world can see them.",
             remedy="Unset CROSSWALK_DEBUG.",
         )
     return found
+
+
+def _variable(field: str) -> str:
+    """Name of the variable of a setting; errors tell one with a name of its own by that."""
+    return field if field.isupper() else f"CROSSWALK_{field.upper()}"
 
 
 def secret(name: str) -> str:

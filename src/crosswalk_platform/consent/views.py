@@ -18,9 +18,17 @@ from crosswalk_platform.authorization import page, viewer_in
 from crosswalk_platform.consent import actions
 from crosswalk_platform.consent.forms import AgreementForm, TakenForm
 from crosswalk_platform.consent.purposes import Purpose, purpose_named
-from crosswalk_platform.consent.queries import consents_of, consents_read, partners, purposes_taken, purposes_with
+from crosswalk_platform.consent.queries import (
+    consents_of,
+    consents_read,
+    country_unknown,
+    partners,
+    purposes_taken,
+    purposes_with,
+)
 from crosswalk_platform.design.forms import attempt
 from crosswalk_platform.people.models import Person
+from crosswalk_platform.people.queries import consents_now
 from crosswalk_platform.people.telling import Section, sections
 from crosswalk_platform.people.views.subject import Subject, changing, subject_of
 from crosswalk_platform.people.visibility import Sight, shown
@@ -81,6 +89,7 @@ def agree(request: HttpRequest, partner: UUID) -> HttpResponse:
     offers = [(each, _preview(subject.person, each), forms[each.name]) for each in purposes]
     wrong = form is not None and bool(form.errors)
     told = {"organisation": other, "offers": offers, "wrong": wrong, "form": form}
+    told["nationality_first"] = country_unknown(subject.person, other)
     return render(request, "consent/agree.html", told, status=422 if wrong else 200)
 
 
@@ -99,7 +108,13 @@ def take(request: HttpRequest, subject: Subject) -> HttpResponse:
         if not form.errors:
             messages.success(request, _("Saved."))
             return redirect(subject.home)
-    offers = [(each, forms[each.name]) for each in purposes]
+    standing = {
+        each.purpose: each.until
+        for each in consents_read(subject.viewer, subject.person).filter(
+            pk__in=consents_now(), organisation=subject.person.organisation
+        )
+    }
+    offers = [(each, forms[each.name], standing.get(each.name)) for each in purposes]
     told = {"subject": subject, "offers": offers, "form": form}
     return render(request, "consent/take.html", told, status=422 if form is not None and form.errors else 200)
 

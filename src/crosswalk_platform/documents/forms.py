@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from crosswalk_platform.documents.sniffing import check_content, check_name
@@ -41,7 +42,7 @@ class SendForm(forms.Form):
 class ReviewForm(WithRevision):
     """What was found, in groups by part; nothing is ticked before the person ticks it."""
 
-    def __init__(self, found: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, found: list[dict[str, Any]], record: dict[str, Any], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups: dict[str, list[tuple[str, str]]] = {}
         for place, each in enumerate(found):
@@ -50,6 +51,8 @@ class ReviewForm(WithRevision):
             self.fields[part] = forms.MultipleChoiceField(
                 label=str(PARTS.get(part, part)), choices=choices, required=False, widget=forms.CheckboxSelectMultiple
             )
+            if (stands := record.get(part)) and not isinstance(found[int(choices[0][0])]["value"], dict):
+                self.fields[part].help_text = say("It takes the place of: %(now)s") % {"now": told_value(part, stands)}
 
     def taken(self) -> list[int]:
         """Places of what was ticked."""

@@ -56,7 +56,7 @@ def review(request: HttpRequest, subject: Subject) -> HttpResponse:
     if document is None or document.status != Document.Status.READ:
         return redirect(subject.url("cv"))
     person = subject.person
-    form = ReviewForm(document.found, posted(request), initial={"revision": person.revision})
+    form = ReviewForm(document.found, person.record, posted(request), initial={"revision": person.revision})
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {"revision": form.cleaned_data["revision"], "taken": form.taken()}
         attempt(form, actions.review_document, by=subject.viewer, document=document, **given)

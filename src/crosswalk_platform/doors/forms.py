@@ -71,6 +71,7 @@ class QuestionForm(forms.Form):
     def ask_for(self, name: str, field: forms.Field, hint: str) -> None:
         """Add one field with the words of the question."""
         field.label = said(self.fact.entry.ask)
+        field.error_messages["required"] = _("Give an answer, or pass the question.")
         field.help_text = hint
         self.fields[name] = field
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -88,7 +88,10 @@ def wishes(request: HttpRequest) -> HttpResponse:
         return _render(request, visit, "doors/begin.html", status=422 if sent else 200, form=form)
     told = {**form.cleaned_data, "destinations": tuple(form.cleaned_data["destinations"])}
     changed = Given(answers=given.answers, passed=given.passed, **told)
-    return _overview(request, visit.telling(changed))
+    visit = visit.telling(changed)
+    if visit.has_account and (changed != Given() or visit.of_record):
+        return redirect("doors")
+    return _overview(request, visit)
 
 
 @page("everybody")
@@ -101,13 +104,13 @@ def question(request: HttpRequest) -> HttpResponse:
         raise Http404
     how = request.POST.get("do", "")
     if name and how in PASSES:
-        return _next(request, visit.telling(visit.given.passing(name, how)))
+        return _told(request, visit.telling(visit.given.passing(name, how)))
     if name and how == "answer":
         form = question_form(every_fact()[name], request.POST)
         if not form.is_valid():
             return _ask(request, visit, form, status=422)
         if "answer" in form.cleaned_data:
-            return _next(request, visit.telling(visit.given.told(name, form.cleaned_data["answer"])))
+            return _told(request, visit.telling(visit.given.told(name, form.cleaned_data["answer"])))
         return _ask(request, visit, _form(visit, name, form.cleaned_data["group"]))
     if name:
         return _ask(request, visit, _form(visit, name, "" if how == "group" else request.POST.get("within", "")))
@@ -156,6 +159,11 @@ def _overview(request: HttpRequest, visit: Visit) -> HttpResponse:
         free=free_countries(visit.facts, visit.doors),
         closing_days=closing_days(visit.doors, visit.facts, visit.day),
     )
+
+
+def _told(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The next question; with an account under an address of its own, so that the browser can go back to it."""
+    return redirect("doors_question") if visit.has_account else _next(request, visit)
 
 
 def _next(request: HttpRequest, visit: Visit) -> HttpResponse:

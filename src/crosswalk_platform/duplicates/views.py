@@ -18,7 +18,7 @@ from crosswalk_platform.design.forms import attempt, posted
 from crosswalk_platform.duplicates import actions
 from crosswalk_platform.duplicates.forms import MergeForm
 from crosswalk_platform.duplicates.merging import differences
-from crosswalk_platform.duplicates.models import Proposal
+from crosswalk_platform.duplicates.models import Merge, Proposal
 from crosswalk_platform.duplicates.queries import organisations_deciding, people_compared, proposals_seen
 from crosswalk_platform.duplicates.tasks import look_later
 from crosswalk_platform.duplicates.words import told_reasons
@@ -64,8 +64,12 @@ def compare(request: HttpRequest, pk: UUID) -> HttpResponse:
     viewer = viewer_in(request)
     proposal = get_object_or_404(proposals_seen(viewer).select_related("organisation"), pk=pk)
     both = _both(proposal)
-    told: dict[str, Any] = {"proposal": proposal, "reasons": told_reasons(proposal.reasons)}
+    reasons = told_reasons(proposal.reasons)
+    told: dict[str, Any] = {"proposal": proposal, "reasons": reasons}
+    told["against"] = any(not each.speaks_for for each in reasons)
     if proposal.status != Proposal.Status.OPEN:
+        merges = Merge.objects.filter(proposal=proposal, undone_at=None)
+        told["kept"] = merges.values_list("kept", flat=True).first()
         return render(request, "duplicates/compare.html", told)
     if both is None:
         raise Http404

@@ -31,6 +31,8 @@ __all__ = [
     "register_organisation",
     "sign_agreement",
     "suspend_organisation",
+    "withdraw_any_invitation",
+    "withdraw_invitation",
 ]
 
 #: An agreement with an end ends by then; who still wants it signs another.
@@ -71,9 +73,15 @@ def approve_organisation(*, by: Viewer, registered: Organisation) -> None:
 
     Raises:
         PermissionDenied: The viewer registered it.
+        ValidationError: It is approved already, or a recruiter without a licence.
     """
+    registered = Organisation.objects.select_for_update().get(pk=registered.pk)
     if registered.registered_by == by.user:
         raise PermissionDenied
+    if registered.status == Organisation.Status.ACTIVE:
+        raise ValidationError(_("Somebody else has approved it already."))
+    if registered.kind == "recruiter" and not registered.licence:
+        raise ValidationError(_("A recruiter without the number of its licence cannot be approved. Register it again."))
     registered.status = Organisation.Status.ACTIVE
     registered.approved_by, registered.approved_at = by.user, timezone.now()
     registered.full_clean()
@@ -125,7 +133,8 @@ def invite(
         The invitation, and the token for the link in the mail; the token is kept nowhere.
 
     Raises:
-        ValidationError: The roles cannot be held together, or not in this kind of organisation.
+        ValidationError: The address has a seat there; the roles cannot be held together, or not in this kind of
+            organisation.
     """
     return _offered(by, organisation, email, name, roles)
 
@@ -138,7 +147,7 @@ def invite_first_member(
 
     Raises:
         PermissionDenied: Somebody there can invite.
-        ValidationError: The roles cannot be held together, or not in this kind of organisation.
+        ValidationError: As for `invite`.
     """
     if can_invite(registered):
         raise PermissionDenied
@@ -148,13 +157,17 @@ def invite_first_member(
 def _offered(
     by: Viewer, organisation: Organisation, email: str, name: str, roles: Iterable[str]
 ) -> tuple[Invitation, str]:
+    """The invitation and its token; an older one of the same address no longer works."""
     assert by.user is not None
-    token = secrets.token_urlsafe(32)
+    token, email, fitting = secrets.token_urlsafe(32), email.strip().lower(), fitting_roles(organisation, roles)
+    if Membership.objects.filter(organisation=organisation, user__email=email, ended_at=None).exists():
+        raise ValidationError({"email": _("Whoever has this address has a seat here already.")})
+    Invitation.objects.filter(organisation=organisation, email=email, accepted_at=None).delete()
     invitation = Invitation.objects.create(
         organisation=organisation,
-        email=email.strip().lower(),
+        email=email,
         name=name,
-        roles=fitting_roles(organisation, roles),
+        roles=fitting,
         digest=digest(token),
         invited_by=by.user,
         until=timezone.now() + timedelta(days=INVITATION_DAYS),
@@ -163,12 +176,42 @@ def _offered(
     return invitation, token
 
 
+@action(Permission.INVITE_MEMBER)
+def withdraw_invitation(*, by: Viewer, organisation: Organisation, invitation: Invitation) -> None:
+    """Take an offered seat back: from now on the link in the mail opens nothing.
+
+    Raises:
+        PermissionDenied: It is of another organisation, or accepted.
+    """
+    if invitation.organisation_id != organisation.pk:
+        raise PermissionDenied
+    _withdrawn(by, invitation)
+
+
+@action(Permission.REGISTER_ORGANISATION)
+def withdraw_any_invitation(*, by: Viewer, invitation: Invitation) -> None:
+    """Take back a seat that was offered anywhere, as who runs the site: the offer may have gone astray.
+
+    Raises:
+        PermissionDenied: It is accepted.
+    """
+    _withdrawn(by, invitation)
+
+
+def _withdrawn(by: Viewer, invitation: Invitation) -> None:
+    offered = Invitation.objects.filter(pk=invitation.pk, accepted_at=None)
+    if not offered.delete()[0]:
+        raise PermissionDenied
+    record("member.invitation_withdrawn", by=by, subject=invitation, organisation=invitation.organisation_id)
+
+
 @action("own")
 def accept_invitation(*, by: Viewer, user: User, token: str) -> Membership:
     """Take the seat that was offered; whoever has the link must also be signed in under the address it was sent to.
 
     Raises:
         PermissionDenied: The link is unknown, used, too old, or somebody else's; one answer for all of these.
+        ValidationError: They have a seat there already.
     """
     invitation = (
         Invitation.objects.select_for_update(of=("self",))
@@ -177,6 +220,8 @@ def accept_invitation(*, by: Viewer, user: User, token: str) -> Membership:
     )
     if invitation is None or user.pk != by.user or invitation.email.lower() != user.email.lower():
         raise PermissionDenied
+    if Membership.objects.filter(organisation=invitation.organisation_id, user=user, ended_at=None).exists():
+        raise ValidationError(_("You have a seat there already. Its coordinator can give you other roles."))
     membership = Membership.objects.create(
         organisation_id=invitation.organisation_id, user=user, name=invitation.name, roles=invitation.roles
     )
@@ -262,7 +307,8 @@ def sign_agreement(*, by: Viewer, organisation: Organisation, agreement: Agreeme
     """
     if agreement.partner_id != organisation.pk or agreement.proposed_by == by.user:
         raise PermissionDenied
-    if agreement.signed_at or agreement.ended_at:
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if agreement.state != "proposed":
         raise ValidationError(_("This agreement is signed or ended already."))
     agreement.signed_by, agreement.signed_at = by.user, timezone.now()
     agreement.save(update_fields=["signed_by", "signed_at"])
@@ -275,9 +321,13 @@ def end_agreement(*, by: Viewer, organisation: Organisation, agreement: Agreemen
 
     Raises:
         PermissionDenied: The organisation is no party to it.
+        ValidationError: It is ended already.
     """
     if organisation.pk not in {agreement.partner_id, agreement.proposer_id}:
         raise PermissionDenied
+    agreement = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if agreement.ended_at:
+        raise ValidationError(_("This agreement is ended already."))
     agreement.ended_by, agreement.ended_at = by.user, timezone.now()
     agreement.save(update_fields=["ended_by", "ended_at"])
     record("agreement.ended", by=by, subject=agreement, organisation=organisation.pk)

@@ -60,6 +60,16 @@ class RegistrationForm(forms.ModelForm[Organisation]):
             *((kind.value, kind.label) for kind in OrganisationKind if kind != OrganisationKind.OPERATOR),
         ]
 
+    def clean(self) -> dict[str, Any]:
+        """What this kind of organisation cannot work without; the table refuses it too, but in its own words."""
+        told = super().clean() or self.cleaned_data
+        kind = told.get("kind")
+        if kind and kind != OrganisationKind.INTERNATIONAL_ORGANISATION and not told.get("country"):
+            self.add_error("country", _("Choose the country: only an international organisation stands in none."))
+        if kind == OrganisationKind.RECRUITER and not told.get("licence"):
+            self.add_error("licence", _("Give the number of the licence: without one a recruiter is not approved."))
+        return told
+
 
 class EditForm(forms.ModelForm[Organisation]):
     """What a coordinator may change."""

@@ -128,6 +128,11 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def runs(self) -> bool:
+        """Whether its link still works."""
+        return self.accepted_at is None and self.until > timezone.now()
+
 
 class Purpose(models.TextChoices):
     """What two organisations agreed to do with each other's help."""
@@ -176,3 +181,10 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def state(self) -> str:
+        """ended, signed or proposed; who agreed until a day agreed through that day."""
+        if self.ended_at or (self.until and self.until < timezone.localdate()):
+            return "ended"
+        return "signed" if self.signed_at else "proposed"

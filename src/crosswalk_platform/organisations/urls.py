@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:pk>/approve", views.approve, name="approve_organisation"),
     path("<uuid:pk>/suspend", views.suspend, name="suspend_organisation"),
     path("<uuid:pk>/invite", views.invite, name="invite_member"),
+    path("<uuid:pk>/invitations/<uuid:invitation>/withdraw", views.withdraw, name="withdraw_invitation"),
     path("<uuid:pk>/members/<uuid:membership>", views.member, name="member"),
     path("<uuid:pk>/agreements/new", views.propose, name="propose_agreement"),
     path("<uuid:pk>/agreements/<uuid:agreement>/sign", views.sign, name="sign_agreement"),

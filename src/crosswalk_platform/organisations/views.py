@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -30,8 +33,10 @@ from crosswalk_platform.organisations.sight import never_seen, opened
 
 __all__ = [
     "access", "approve", "directory", "edit", "end", "invite", "join", "member", "organisation", "propose", "register",
-    "sign", "suspend",
+    "sign", "suspend", "withdraw",
 ]  # fmt: skip
+
+R = TypeVar("R")
 
 
 @page("signed_in")
@@ -40,8 +45,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     seen = organisations_seen(viewer_in(request))
     name = request.GET.get("name", "").replace("\x00", "")  # which PostgreSQL takes in no text
     found = Paginator(seen.filter(name__icontains=name), 30).get_page(request.GET.get("page"))
-    may = {"may_register": viewer_in(request).may(Permission.REGISTER_ORGANISATION)}
-    return render(request, "organisations/directory.html", {"organisations": found} | may)
+    told: dict[str, Any] = {
+        "organisations": found,
+        "may_register": viewer_in(request).may(Permission.REGISTER_ORGANISATION),
+    }
+    if viewer_in(request).may(Permission.APPROVE_ORGANISATION):
+        told["waiting"] = seen.filter(status=Organisation.Status.REGISTERED)
+    return render(request, "organisations/directory.html", told)
 
 
 @page(Permission.REGISTER_ORGANISATION)
@@ -67,6 +77,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
         and viewer.may(Permission.APPROVE_ORGANISATION)
         and shown.registered_by != viewer.user
     )
+    may["withdraw"] = may["invite_member"] or viewer.may(Permission.REGISTER_ORGANISATION)
     may["suspend"] = shown.status == Organisation.Status.ACTIVE and viewer.may(Permission.SUSPEND_ORGANISATION)
     may["invite_member"] = may["invite_member"] or (
         viewer.may(Permission.REGISTER_ORGANISATION)
@@ -101,7 +112,7 @@ def access(request: HttpRequest, pk: UUID) -> HttpResponse:
             (role, [seat.name for seat in members if role.name in seat.roles]) for role in roles_of_kind(shown.kind)
         ],
         "sees_members": _sees_members(viewer, pk),
-        "agreements": [each for each in _agreements(viewer, pk) if each.signed_at and not each.ended_at],
+        "agreements": [each for each in _agreements(viewer, pk) if each.state == "signed"],
     }
     return render(request, "organisations/access.html", told)
 
@@ -124,7 +135,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Confirm that an organisation is what it says."""
     shown = get_object_or_404(organisations_seen(viewer_in(request)), pk=pk)
-    actions.approve_organisation(by=viewer_in(request), registered=shown)
+    _attempt(request, actions.approve_organisation, registered=shown)
     return redirect("organisation", pk)
 
 
@@ -161,12 +172,29 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _form(request, form, _("Invite somebody"), _("Send the invitation"))
 
 
+@require_POST
+@page(Permission.INVITE_MEMBER)
+def withdraw(request: HttpRequest, pk: UUID, invitation: UUID) -> HttpResponse:
+    """Take an offered seat back."""
+    viewer = viewer_in(request)
+    shown = get_object_or_404(organisations_seen(viewer), pk=pk)
+    offer = get_object_or_404(invitations_seen(viewer).filter(organisation=shown), pk=invitation)
+    if viewer.may(Permission.INVITE_MEMBER, pk):
+        actions.withdraw_invitation(by=viewer, organisation=shown, invitation=offer)
+    else:
+        actions.withdraw_any_invitation(by=viewer, invitation=offer)
+    messages.success(request, _("The invitation no longer works."))
+    return redirect("organisation", pk)
+
+
 @page("signed_in")
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Take the seat that a mail offered."""
     if request.method == "POST":
         assert request.user.is_authenticated
-        seat = actions.accept_invitation(by=viewer_in(request), user=request.user, token=token)
+        seat = _attempt(request, actions.accept_invitation, user=request.user, token=token)
+        if seat is None:
+            return redirect("home")
         messages.success(request, _("Welcome."))
         return redirect("organisation", seat.organisation_id)
     return render(request, "organisations/join.html")
@@ -212,7 +240,7 @@ def sign(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
     viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     offered = get_object_or_404(agreements_seen(viewer), pk=agreement)
-    actions.sign_agreement(by=viewer, organisation=shown, agreement=offered)
+    _attempt(request, actions.sign_agreement, organisation=shown, agreement=offered)
     return redirect("organisation", pk)
 
 
@@ -223,13 +251,23 @@ def end(request: HttpRequest, pk: UUID, agreement: UUID) -> HttpResponse:
     viewer = viewer_in(request)
     shown = get_object_or_404(organisations_seen(viewer), pk=pk)
     ended = get_object_or_404(agreements_seen(viewer), pk=agreement)
-    actions.end_agreement(by=viewer, organisation=shown, agreement=ended)
+    _attempt(request, actions.end_agreement, organisation=shown, agreement=ended)
     return redirect("organisation", pk)
 
 
 def _form(request: HttpRequest, form: BaseForm, title: str, submit: str, *, end: str = "") -> HttpResponse:
     told = {"form": form, "title": title, "submit": submit, "end": end}
     return render(request, "design/form_page.html", told, status=422 if form.errors else 200)
+
+
+def _attempt(request: HttpRequest, act: Callable[..., R], **given: object) -> R | None:
+    """What the action gives; where it is refused, as in a second tab, the next page says why, and None is given."""
+    try:
+        return act(by=viewer_in(request), **given)
+    except ValidationError as refusal:
+        for words in refusal.messages:
+            messages.warning(request, words)
+        return None
 
 
 def _agreements(viewer: Viewer, pk: UUID) -> list[Agreement]:

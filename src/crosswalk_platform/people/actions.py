@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -51,7 +53,9 @@ def begin_own_record(*, by: Viewer, user: Any) -> Person:
 
 
 @action(Permission.REGISTER_PERSON)
-def register_person(*, by: Viewer, organisation: Organisation, parts: dict[str, Any], taken: Taken) -> Person:
+def register_person(
+    *, by: Viewer, organisation: Organisation, parts: dict[str, Any], taken: Taken, number: UUID | None = None
+) -> Person:
     """Register somebody who has no account with an organisation that advises them, as they agreed.
 
     Args:
@@ -59,16 +63,24 @@ def register_person(*, by: Viewer, organisation: Organisation, parts: dict[str, 
         organisation: Where they sit, and who holds the record.
         parts: What is known from the beginning.
         taken: How, when and in which language the person agreed to be advised.
+        number: The record's, made of the page on which it was typed; a page that is sent twice registers once.
 
     Raises:
-        ValidationError: A part is unknown, or not as the standard asks; what is confided has no place here.
+        ValidationError: A part is unknown, or not as the standard asks; what is confided has no place here; or this
+            page was sent already.
     """
-    person = Person(organisation=organisation)
+    person = Person(organisation=organisation, pk=number or uuid4())
     person.record = checked_record({}, parts, person, trusted=True)
     for name, value in keys_of(person.record).items():
         setattr(person, name, value)
     person.confirmed = dict.fromkeys(steps_of(set(parts)), timezone.localdate().isoformat())
-    person.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        if "people_person_pkey" not in str(error):
+            raise
+        raise ValidationError(_("This page was sent already. Open it anew to register somebody else.")) from None
     record("person.registered", by=by, subject=person, organisation=organisation.pk, parts=sorted(parts))
     take_consent(by=by, organisation=organisation, person=person, purpose="advice", taken=taken)
     return person
@@ -301,7 +313,8 @@ def _save_evidence(person: Person, revision: int, parts: dict[str, Any]) -> None
 
 def _conflict() -> ValidationError:
     return ValidationError(
-        _("Somebody else has changed this record meanwhile. Look at it, then save again."), code="conflict"
+        _("This record was changed meanwhile, by somebody else or in another window. Look at it, then save again."),
+        code="conflict",
     )
 
 

@@ -57,7 +57,10 @@ def as_listed(people: QuerySet[Person]) -> QuerySet[Person]:
 
 
 def people_agreed(by: Viewer, after: str, many: int) -> tuple[list[Person], str | None]:
-    """People who agreed themselves to be advised, or offered work, by the viewer's organisations; the last one first.
+    """People who agreed to be advised, or offered work, by the viewer's organisations; the last one first.
+
+    Whoever agreed before an adviser stands in a caseload: here they are for those alone who have none there, such as a
+    protection officer.
 
     Consents are found first, and then their people: the wall of the database is asked for these alone.
 
@@ -74,7 +77,8 @@ def people_agreed(by: Viewer, after: str, many: int) -> tuple[list[Person], str 
     offered = [
         (each.organisation, "offers") for each in by.seats if each.kind in hires and Permission.SEE_PEOPLE in each.may
     ]
-    given, following = page_after(after, many, _once_each(advised + offered).filter(how=How.ON_SITE))
+    elsewhere = Q(how=How.ON_SITE) | ~Q(organisation__in=by.organisations(Permission.REGISTER_PERSON))
+    given, following = page_after(after, many, _once_each(advised + offered).filter(elsewhere))
     found = as_listed(Person.objects.all()).in_bulk([each.person_id for each in given])
     return [found[each.person_id] for each in given if each.person_id in found], following
 

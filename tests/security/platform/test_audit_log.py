@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from site_world import organisation_of, seen_by
+from site_world import client_of, organisation_of, seen_by, user
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -63,3 +63,60 @@ def test_an_auditor_reads_what_happened_in_their_organisation_only() -> None:
         assert Event.objects.filter(action="organisation.edited").count() == 1
     with seen_by("auditor"):
         assert not Event.objects.filter(action="organisation.edited").exists()
+
+
+def test_the_operators_auditor_reads_what_the_operator_did_and_nothing_of_people() -> None:
+    from crosswalk_platform.audit.queries import events_read
+    from crosswalk_platform.organisations import actions
+    from crosswalk_platform.people.actions import begin_own_record
+
+    with seen_by("admin") as admin:
+        made = actions.register_organisation(by=admin, name="Watched", kind="ngo", country="FRA")
+    with seen_by("approver") as approver:
+        actions.approve_organisation(by=approver, registered=made)
+    with seen_by("person") as by:
+        begin_own_record(by=by, user=user("person"))
+    with seen_by("auditor") as auditor:
+        kinds = set(events_read(auditor).values_list("action", "subject_kind"))
+    assert {action for action, _ in kinds} >= {"organisation.registered", "organisation.approved"}
+    assert "people.person" not in {kind for _, kind in kinds}
+    page = client_of("auditor").get("/log").content.decode()
+    assert "registered an organisation" in page
+    assert "<bdi>Admin</bdi>" in page
+    assert "<bdi>Watched</bdi>" in page
+
+
+def test_an_auditor_finds_who_looked_at_a_record_and_why() -> None:
+    from crosswalk_platform.organisations.models import Membership
+    from crosswalk_platform.people.actions import look_at
+    from people_world import person_registered_by
+
+    with seen_by("coordinator"):
+        Membership.objects.filter(user=user("records")).update(roles=["auditor"])
+    person, other = person_registered_by("caseworker"), person_registered_by("caseworker")
+    with seen_by("caseworker") as by:
+        look_at(by=by, person=person, purpose="To write a letter")
+        look_at(by=by, person=other, purpose="To call them")
+    log, number = client_of("records"), str(person.pk)
+    for asked in (number, number[:8], number.upper()):
+        page = log.get("/log", {"of": asked}).content.decode()
+        assert "To write a letter" in page
+        assert "<bdi>Caseworker</bdi>" in page
+        assert "looked at a record" in page
+        assert "To call them" not in page
+    for nothing in ("0000000", "zz", "\x00", str(other.pk)[:3]):
+        assert "Nothing found." in log.get("/log", {"of": nothing}).content.decode()
+
+
+def test_every_event_that_the_site_records_has_words() -> None:
+    import re
+
+    from crosswalk_platform.audit.words import EVENTS
+
+    site = Path(__file__).parents[3] / "src" / "crosswalk_platform"
+    told = "".join(path.read_text(encoding="utf-8") for path in site.rglob("*.py"))
+    recorded = set(re.findall(r"\brecord\(\s*\"([a-z_]+\.[a-z_]+)\"", told))
+    traces = (site / "accounts" / "traces.py").read_text(encoding="utf-8")
+    recorded |= set(re.findall(r"\"(account\.[a-z_]+)\"", traces))
+    assert len(recorded) > 60
+    assert recorded <= set(EVENTS)

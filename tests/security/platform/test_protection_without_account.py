@@ -51,6 +51,14 @@ def test_an_officer_writes_down_that_they_agreed_and_then_what_they_confide() ->
     assert "Advice on protection" in officer.get(here).content.decode()
 
 
+def test_an_officer_finds_those_whom_the_caseworkers_of_the_organisation_registered() -> None:
+    person = person_registered_by()
+    assert f"/people/{person.pk}/" in client_of("protection").get("/people/").content.decode()
+    assert f"/people/{person.pk}/" not in client_of("caseworker").get("/people/?agreed").content.decode()
+    for login in ("employer", "origin", "destination"):
+        assert f"/people/{person.pk}/" not in client_of(login).get("/people/?agreed").content.decode()
+
+
 @pytest.mark.parametrize("login", [*(each for each in LOGINS if each != "protection"), None])
 def test_nobody_else_learns_of_it_with_or_without_the_filters_of_the_site(login: str | None) -> None:
     from crosswalk_platform.consent.models import Consent

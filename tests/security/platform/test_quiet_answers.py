@@ -72,21 +72,20 @@ def test_a_used_an_expired_and_somebody_elses_invitation_are_answered_as_a_wrong
     from crosswalk_platform.organisations import actions
     from crosswalk_platform.organisations.models import Invitation
 
-    place = organisation_of("coordinator")
     tokens = {}
-    with seen_by("coordinator") as by:
-        for what, address in (
-            ("used", "person@example.org"),
-            ("old", "person@example.org"),
-            ("other", "x@example.org"),
-        ):
+    for what, login, address in (
+        ("replaced", "coordinator", "person@example.org"),
+        ("used", "coordinator", "person@example.org"),
+        ("other", "coordinator", "x@example.org"),
+        ("old", "origin.lead", "person@example.org"),
+    ):
+        place = organisation_of(login)
+        with seen_by(login) as by:
             offer, tokens[what] = actions.invite(
                 by=by, organisation=place, email=address, name="N", roles=["caseworker"]
             )
-            if what == "old":
-                too_old = offer.pk
     with seen_by("person"):
-        Invitation.objects.filter(pk=too_old).update(until=timezone.now() - timedelta(minutes=1))
+        Invitation.objects.filter(pk=offer.pk).update(until=timezone.now() - timedelta(minutes=1))
     client = client_of("person")
     assert client.post(f"/organisations/join/{tokens['used']}").status_code == 302
     client.get("/")  # shows the welcome

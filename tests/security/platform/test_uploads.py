@@ -88,6 +88,7 @@ def test_only_what_is_ticked_enters_the_record_and_the_file_is_gone(quarantine: 
     page = client.get("/me/cv/check").content.decode()
     assert "Amina" in page
     assert "checked" not in page, "nothing is ticked before the person ticks it"
+    assert "It takes the place of: Other" in page, "what would be lost is said before it is"
     with seen_by("person"):
         person.refresh_from_db()
     assert person.record["given_names"] == "Other"

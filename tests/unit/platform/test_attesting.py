@@ -203,7 +203,7 @@ def test_two_who_attest_at_once_are_told_and_freshness_stays_as_it_was() -> None
     assert (now.revision, now.confirmed, now.confirmed_at) == (2, before.confirmed, before.confirmed_at)
     answer = client.post(where, old)
     assert answer.status_code == 422
-    assert "Somebody else has changed this record meanwhile" in answer.content.decode()
+    assert "This record was changed meanwhile" in answer.content.decode()
     assert client.post(where, told(person)).status_code == 302
     assert client.get(f"/people/{person.pk}/known/skills/abcdef012345").status_code == 302, "the entry is gone"
     assert client.get(f"/people/{person.pk}/known/where/destinations").status_code == 404, (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from people_world import person_of, person_registered_by
@@ -75,6 +77,51 @@ def test_protection_asks_for_the_nationality_first_for_nothing_may_reach_the_own
     with seen_by("person") as by:
         partner.refresh_from_db()
         give_consent(by=by, person=person, **asked)  # it is of no country
+
+
+def test_the_way_to_the_nationality_stands_beside_protection_before_it_is_refused() -> None:
+    person_of(nationalities=None)
+    where = f"/me/consents/new/{organisation_of('protection').pk}"
+    client = client_of("person")
+    assert 'href="/me/profile/about"' in client.get(where).content.decode()
+    refused = client.post(where, {"purpose": "protection"})
+    assert refused.status_code == 422
+    assert 'tabindex="-1" autofocus id="errors"' in refused.content.decode(), "of several forms the wrong one is shown"
+
+
+def test_a_page_that_is_sent_twice_registers_once() -> None:
+    from django.utils import timezone
+
+    from crosswalk_platform.people.models import Person
+
+    client = client_of("caseworker")
+    number = re.search(r'name="number" value="([^"]+)"', client.get("/people/new").content.decode())
+    assert number is not None
+    told = {
+        "organisation": str(organisation_of("caseworker").pk), "given_names": "Sami", "agreed": "on",
+        "language": "ar", "how": "in_person", "on": timezone.localdate().isoformat(), "number": number[1],
+    }  # fmt: skip
+    answers = [client.post("/people/new", told) for _ in range(2)]
+    assert [each.status_code for each in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    other = client.post("/people/new", {**told, "given_names": "Amina"})
+    assert other.status_code == 422
+    assert "sent already" in other.content.decode()
+    with seen_by("caseworker"):
+        assert Person.objects.get().consents.count() == 1
+
+
+def test_what_somebody_agreed_to_already_stands_where_it_is_written_down() -> None:
+    from django.utils import timezone
+
+    client = client_of("caseworker")
+    told = {
+        "organisation": str(organisation_of("caseworker").pk), "given_names": "Sami", "agreed": "on",
+        "language": "ar", "how": "in_person", "on": timezone.localdate().isoformat(),
+    }  # fmt: skip
+    home = client.post("/people/new", told)["Location"]
+    page = client.get(f"{home}consents/new").content.decode()
+    assert page.count("They agreed to this until") == 1, "to advice, and not to statistics"
 
 
 def test_who_registers_somebody_writes_down_how_they_agreed() -> None:

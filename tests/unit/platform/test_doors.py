@@ -227,6 +227,18 @@ def test_with_an_account_answers_are_kept_and_the_sensitive_ones_are_sealed() ->
     assert "You need not answer" in again
 
 
+def test_with_an_account_the_browser_can_go_back_from_question_to_question() -> None:
+    client = client_of("person")
+    told = client.post("/doors/wishes", {"wishes": "yes", "destinations": ["DEU"]})
+    assert (told.status_code, told["Location"]) == (302, "/doors/")
+    for sent in ({"do": "answer", "value": "B1"}, {"do": "unknown"}):
+        answer = client.post("/doors/question", {"fact": "german", **sent})
+        assert (answer.status_code, answer["Location"]) == (302, "/doors/question")
+    assert client.get("/doors/question").status_code == 200
+    nothing = client_of("employer").post("/doors/wishes", {"wishes": "yes"}, follow=False)
+    assert nothing.status_code == 200, "who looks for nothing in particular is not asked again"
+
+
 def test_the_sealed_part_is_of_one_length_whatever_was_told() -> None:
     from crosswalk_platform.doors.actions import save_answers
     from crosswalk_platform.doors.given import Given

@@ -330,6 +330,8 @@ def test_the_pages_lead_from_the_list_to_a_merge_and_back() -> None:
     assert client.post(f"/duplicates/{proposal.pk}/", told).status_code == 302
     with seen_by("caseworker"):
         assert Person.objects.count() == 1
+        (left,) = Person.objects.all()
+    assert f'href="/people/{left.pk}/"' in client.get(f"/duplicates/{proposal.pk}/").content.decode()
     assert "one person" in client.get("/duplicates/?decided").content.decode()
     assert client.post(f"/duplicates/{proposal.pk}/undo").status_code == 302
     with seen_by("caseworker"):

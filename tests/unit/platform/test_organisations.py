@@ -25,14 +25,110 @@ def test_an_organisation_works_once_somebody_else_has_approved_it() -> None:
 
 
 def test_a_recruiter_without_a_licence_is_refused() -> None:
-    from django.core.exceptions import ValidationError
-
     from crosswalk_platform.organisations import actions
 
     with seen_by("admin") as admin:
         made = actions.register_organisation(by=admin, name="Agency", kind="recruiter", country="PHL")
-    with seen_by("approver") as approver, pytest.raises(ValidationError):
-        actions.approve_organisation(by=approver, registered=made)
+    answer = client_of("approver").post(f"/organisations/{made.pk}/approve", follow=True)
+    assert answer.status_code == 200
+    assert "without the number of its licence" in answer.content.decode()
+    assert "Registered, not yet approved" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "words"),
+    [
+        ("ngo", {}, "Choose the country"),
+        ("recruiter", {"country": "PHL"}, "Give the number of the licence"),
+        ("international_organisation", {}, None),
+    ],
+)
+def test_what_a_kind_of_organisation_needs_is_asked_when_it_is_registered(
+    kind: str, told: dict[str, str], words: str | None
+) -> None:
+    answer = client_of("admin").post("/organisations/new", {"name": f"A new {kind}", "kind": kind, **told})
+    assert answer.status_code == (422 if words else 302)
+    assert (words or "") in answer.content.decode()
+    assert "organisations_stand_in" not in answer.content.decode()
+
+
+def test_what_was_done_in_another_tab_is_told_and_not_done_again() -> None:
+    from crosswalk_platform.organisations import actions
+
+    ngo, ministry = organisation_of("coordinator"), organisation_of("destination.sign")
+    with seen_by("coordinator") as by:
+        offered = actions.propose_agreement(by=by, organisation=ngo, partner=ministry, purposes=["train"])
+    signs, place = client_of("destination.sign"), f"/organisations/{ministry.pk}/agreements/{offered.pk}"
+    for way, words in (("sign", "signed or ended already"), ("end", "ended already")):
+        assert words not in signs.post(f"{place}/{way}", follow=True).content.decode()
+        again = signs.post(f"{place}/{way}", follow=True)
+        assert again.status_code == 200
+        assert words in again.content.decode()
+    again = client_of("approver").post(f"/organisations/{ngo.pk}/approve", follow=True)
+    assert "approved it already" in again.content.decode()
+
+
+def test_an_agreement_that_ran_out_is_ended() -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from crosswalk_platform.organisations.models import Agreement
+
+    today = timezone.localdate()
+    states = [
+        Agreement(signed_at=timezone.now(), until=until).state for until in (None, today, today - timedelta(days=1))
+    ]
+    assert states == ["signed", "signed", "ended"]
+
+
+def test_who_has_a_seat_is_not_seated_twice() -> None:
+    from django.core.exceptions import ValidationError
+
+    from crosswalk_platform.organisations import actions
+    from crosswalk_platform.organisations.models import Invitation, Membership
+
+    place = organisation_of("coordinator")
+    told = {"organisation": place, "name": "P", "roles": ["caseworker"]}
+    with seen_by("coordinator") as by:
+        with pytest.raises(ValidationError, match="has a seat here already"):
+            actions.invite(by=by, email="Caseworker@example.org", **told)
+        _, older = actions.invite(by=by, email="person@example.org", **told)
+        newer, token = actions.invite(by=by, email="Person@example.org", **told)
+        assert Invitation.objects.filter(email="person@example.org").get() == newer, "the newest alone works"
+    assert client_of("person").post(f"/organisations/join/{older}").status_code == 403
+    with seen_by("person"):
+        Membership.objects.create(organisation=place, user=user("person"), name="P", roles=["caseworker"])
+    answer = client_of("person").post(f"/organisations/join/{token}", follow=True)
+    assert answer.status_code == 200
+    assert "You have a seat there already" in answer.content.decode()
+
+
+@pytest.mark.parametrize("login", ["coordinator", "admin"])
+def test_an_invitation_that_went_astray_is_taken_back(login: str) -> None:
+    from crosswalk_platform.organisations import actions
+
+    place = organisation_of("coordinator")
+    with seen_by("coordinator") as by:
+        offered, token = actions.invite(
+            by=by, organisation=place, email="person@example.org", name="P", roles=["caseworker"]
+        )
+    page = client_of(login)
+    assert "person@example.org" in page.get(f"/organisations/{place.pk}/").content.decode()
+    address = f"/organisations/{place.pk}/invitations/{offered.pk}/withdraw"
+    assert client_of("origin.lead").post(address).status_code == 404
+    assert page.post(address).status_code == 302
+    assert page.post(address).status_code == 404
+    assert client_of("person").post(f"/organisations/join/{token}").status_code == 403
+
+
+def test_an_approver_finds_what_waits() -> None:
+    from crosswalk_platform.organisations import actions
+
+    with seen_by("admin") as admin:
+        actions.register_organisation(by=admin, name="Waiting Ministry", kind="ngo", country="FRA")
+    assert "Waiting for approval" in client_of("approver").get("/organisations/").content.decode()
+    assert "Waiting for approval" not in client_of("coordinator").get("/organisations/").content.decode()
 
 
 def test_roles_that_are_kept_apart_are_not_given_together() -> None:

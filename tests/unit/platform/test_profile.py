@@ -142,7 +142,7 @@ def test_a_change_made_on_an_old_page_is_told_with_what_stands_there_now() -> No
     answer = client.post("/me/profile/occupation", {"revision": old, "headline": "baker", "summary": ""})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Somebody else has changed this record meanwhile" in page
+    assert "This record was changed meanwhile" in page
     assert 'value="baker"' in page
     assert "welder" in page
     assert f'value="{own().revision}"' in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -119,6 +120,8 @@ class RegisterForm(TakenForm, NameForm):
     """Somebody without an account, who agreed before an adviser."""
 
     organisation = forms.ChoiceField(label=_("Registered by"))
+    #: Of the page, so that pressing twice registers once.
+    number = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput, initial=uuid4)
     field_order = (*NameForm.base_fields, "organisation")
 
     def __init__(self, organisations: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -183,9 +184,22 @@ def register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         place = places[UUID(form.cleaned_data["organisation"])]
         given = {"organisation": place, "parts": form.parts(), "taken": form.taken()}
-        done = attempt(form, actions.register_person, by=viewer, **given)
+        given["number"] = _of_page(viewer.user, form.cleaned_data["number"] or str(uuid4()))
+        done = attempt(form, actions.register_person, by=viewer, **given) or _sent_before(place, given)
         if done is not None:
             messages.success(request, _("Registered."))
             return redirect("person", done.pk)
     told = {"form": form, "words": purpose_named("advice").words}
     return render(request, "people/register.html", told, status=422 if form.errors else 200)
+
+
+def _of_page(user: UUID | None, page: str) -> UUID:
+    """The number that somebody gets who is registered with a page; nobody can have it made that of another record."""
+    return UUID(bytes=salted_hmac("people.register", f"{user} {page}", algorithm="sha256").digest()[:16])
+
+
+def _sent_before(place: Organisation, given: dict[str, Any]) -> Person | None:
+    """Who was registered with this page, where the same was sent a moment ago: a button that was pressed twice."""
+    there = Person.objects.filter(pk=given["number"], organisation=place).first()
+    same = there is not None and given["parts"].items() <= there.record.items()
+    return there if same else None
