@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from crosswalk_platform.audit.models import Event
 from crosswalk_platform.audit.words import EVENTS, WORDS_OF_KINDS, Words
 from crosswalk_platform.authorization import Permission, Viewer, role_named
+from crosswalk_platform.design.lists import comma
 from crosswalk_platform.organisations.models import Membership, Organisation
 
 __all__ = ["Line", "events_of", "events_read", "lines"]
@@ -90,6 +91,6 @@ def _roles(event: Event) -> str:
     """Titles of the roles that a seat was offered with or came to have; never from which role somebody looked."""
     if not event.action.startswith("member."):
         return ""
-    return ", ".join(
+    return comma().join(
         str(role_named(name).title) for name in event.details.get("after") or event.details.get("roles") or ()
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from crosswalk.pathways import Fact, Pathway
 from crosswalk.pathways.facts import EPOCH, Value
+from crosswalk_platform.design.lists import comma
 from crosswalk_platform.doors.amounts import amount
 from crosswalk_platform.doors.catalogue import language_of_names, named_country, occupations
 from crosswalk_platform.doors.templatetags.texts import said
@@ -59,9 +60,9 @@ def in_words(fact: Fact, value: Value) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, frozenset):
-        return ", ".join(named_country(code, language) for code in sorted(value))
+        return comma().join(named_country(code, language) for code in sorted(value))
     if isinstance(value, tuple):
-        return format_html_join(", ", "{}", ((_code(fact, code, language),) for code in value))
+        return format_html_join(comma(), "{}", ((_code(fact, code, language),) for code in value))
     if fact.entry.type == "date":
         return date_format(EPOCH + timedelta(days=value), "DATE_FORMAT")
     return _amount(fact, str(fact.show(value)))

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from crosswalk_platform.design.lists import comma
 from crosswalk_platform.people.entries import entry_key
 from crosswalk_platform.people.forms.typed import named_country, named_language
 from crosswalk_platform.people.steps import STEPS, Step
@@ -82,14 +83,14 @@ def _told_in_list(part: str, entry: dict[str, Any], unread: bool) -> Fact:
 def told_value(part: str, value: Any) -> str:
     """A plain part in words."""
     if part in {"nationalities", "destinations", "destinations_excluded"}:
-        return ", ".join(named_country(code) for code in value)
+        return comma().join(named_country(code) for code in value)
     if part == "residence":
         return named_country(value)
     if part == "sex":
         return str(SEXES[value])
     if part in {"birth_date", "available_from"}:
         return _day(value)
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return comma().join(value) if isinstance(value, list) else str(value)
 
 
 def told_entry(part: str, entry: dict[str, Any]) -> tuple[str, str]:

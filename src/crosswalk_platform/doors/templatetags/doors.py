@@ -17,6 +17,7 @@ from crosswalk.pathways import CriterionResult, Fact
 from crosswalk.pathways.cliffs import Cliff
 from crosswalk.pathways.layout import SourceEntry
 from crosswalk.pathways.remedy import Change, Remedy
+from crosswalk_platform.design.lists import semicolon
 from crosswalk_platform.doors.amounts import amount
 from crosswalk_platform.doors.catalogue import every_fact, language_of_names, named_country
 from crosswalk_platform.doors.templatetags.texts import said
@@ -159,7 +160,7 @@ def goal(change: Change) -> str:
 @register.filter
 def effort(way: Change | Remedy) -> str:
     """Time and cost of a change or a set of them; what nobody could say is said to be unknown."""
-    return "; ".join((_months(way.months), _cost(way)))
+    return semicolon().join((_months(way.months), _cost(way)))
 
 
 def _months(months: Decimal | None) -> str:
@@ -192,7 +193,7 @@ def cliff_words(cliff: Cliff, door: Door) -> str:
         parts.insert(0, format_html("{}", _became(cliff.after)))
     if not parts:
         return _("a number of the law changes")
-    return format_html("; ".join(["{}"] * len(parts)), *parts)
+    return format_html(semicolon().join(["{}"] * len(parts)), *parts)
 
 
 def _became(verdict: str) -> str:

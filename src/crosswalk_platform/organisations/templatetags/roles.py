@@ -12,6 +12,7 @@ from crosswalk.types import country_name
 from crosswalk_platform.authorization import Permission, Role
 from crosswalk_platform.authorization.permissions import PERMITS
 from crosswalk_platform.authorization.roles import role_named
+from crosswalk_platform.design.lists import comma, semicolon
 from crosswalk_platform.organisations.models import Purpose
 
 register = template.Library()
@@ -20,13 +21,13 @@ register = template.Library()
 @register.filter
 def role_titles(names: Iterable[str]) -> str:
     """Titles of roles, in a row."""
-    return ", ".join(str(role_named(name).title) for name in names)
+    return comma().join(str(role_named(name).title) for name in names)
 
 
 @register.filter
 def purpose_titles(names: Iterable[str]) -> str:
     """What an agreement is for, in a row."""
-    return "; ".join(str(Purpose(name).label) for name in names)
+    return semicolon().join(str(Purpose(name).label) for name in names)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from crosswalk.records.vocabulary import nearest_country, nearest_language
 from crosswalk.types import country_code, country_name, language_code, language_name, registered_language
+from crosswalk_platform.design.lists import comma
 from crosswalk_platform.organisations.forms import countries
 
 __all__ = [
@@ -59,7 +60,7 @@ class CountriesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         """Names for codes."""
-        return ", ".join(named_country(code) for code in value) if isinstance(value, list) else value
+        return comma().join(named_country(code) for code in value) if isinstance(value, list) else value
 
     def clean(self, value: Any) -> list[str] | None:
         """Codes for names.

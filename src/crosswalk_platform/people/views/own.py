@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from crosswalk_platform.authorization import page
 from crosswalk_platform.authorization.roles import role_named
 from crosswalk_platform.design.forms import attempt, posted
+from crosswalk_platform.design.lists import comma
 from crosswalk_platform.design.paging import page_after
 from crosswalk_platform.organisations.models import Organisation
 from crosswalk_platform.people import actions
@@ -63,9 +64,9 @@ def looked(request: HttpRequest) -> HttpResponse:
         {
             "at": each.at,
             "who": names.get(each.organisation) or _("This site"),  # type: ignore[arg-type]
-            "roles": ", ".join(str(role_named(name).title) for name in each.details.get("roles", [])),
+            "roles": comma().join(str(role_named(name).title) for name in each.details.get("roles", [])),
             "what": _told(each.action),
-            "parts": ", ".join(str(PARTS.get(part, "")) for part in each.details.get("parts", []) if part in PARTS),
+            "parts": comma().join(str(PARTS.get(part, "")) for part in each.details.get("parts", []) if part in PARTS),
             "why": each.purpose,
         }
         for each in events
