@@ -193,7 +193,7 @@ def log(cursor: Any) -> Finding:
 
 def keys(cursor: Any) -> Finding:
     """Whether every key that something is sealed under is there."""
-    from psycopg import sql
+    from django.db.backends.postgresql.psycopg_any import sql
 
     from crosswalk_platform.cli.lost_keys import LOST, lost_keys
     from crosswalk_platform.people.keys import SealError, key_made, open_sealed, protection_keys

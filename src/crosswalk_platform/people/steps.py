@@ -28,6 +28,7 @@ class Step:
         parts: Parts of the record that it keeps; `family` is kept beside the record.
         many: Whether it is a list of entries, each with a page of its own.
         title, about: What the person reads.
+        theirs: The title where somebody else reads; empty where it is the same.
         none: What somebody says who has no entry; empty where that is no answer.
     """
 
@@ -35,8 +36,14 @@ class Step:
     parts: tuple[str, ...]
     title: str | Promise
     about: str | Promise
+    theirs: str | Promise = ""
     many: bool = False
     none: str | Promise = ""
+
+    @property
+    def heading(self) -> str | Promise:
+        """What it is called in a record that somebody else reads."""
+        return self.theirs or self.title
 
 
 STEPS = (
@@ -44,18 +51,21 @@ STEPS = (
         name="name",
         parts=("given_names", "family_name", "email", "phone"),
         title=_("Your name and how to reach you"),
+        theirs=_("Name and contact"),
         about=_("Employers do not see this until you apply."),
     ),
     Step(
         name="about",
         parts=("birth_date", "sex", "nationalities", "residence"),
         title=_("About you"),
+        theirs=_("About the person"),
         about=_("Many pathways ask for age, nationality and where you live. None of it counts in a fit."),
     ),
     Step(
         name="occupation",
         parts=("headline", "summary"),
         title=_("Your occupation"),
+        theirs=_("Occupation"),
         about=_("In your own words; we look for its name in the lists that authorities use."),
     ),
     Step(
@@ -63,6 +73,7 @@ STEPS = (
         parts=("experience",),
         many=True,
         title=_("Work you have done"),
+        theirs=_("Work"),
         about=_("Paid or unpaid, with or without a contract."),
         none=_("I have not worked yet"),
     ),
@@ -71,6 +82,7 @@ STEPS = (
         parts=("skills",),
         many=True,
         title=_("What you can do"),
+        theirs=_("Skills"),
         about=_("Skills from work, school, home and life."),
         none=_("I cannot think of any now"),
     ),
@@ -102,6 +114,7 @@ STEPS = (
         parts=("family",),
         many=True,
         title=_("Family, and who would move with you"),
+        theirs=_("Family, and who would move along"),
         about=_("No names are asked."),
         none=_("I would move alone"),
     ),
@@ -115,6 +128,7 @@ STEPS = (
         name="when",
         parts=("available_from",),
         title=_("From when you can start"),
+        theirs=_("From when they can start"),
         about=_("A rough day is enough."),
     ),
 )

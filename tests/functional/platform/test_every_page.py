@@ -25,6 +25,9 @@ REACHED = """() => {
         const chosen = all.find(o => o.type === "radio" && o.name === e.name && o.form === e.form && o.checked);
         if (groups.has(name) || (chosen && chosen !== e)) return false;
         groups.add(name); return true; });
+    const box = document.querySelector("[autofocus]");  // what is to be mended: from there on, and around
+    const begin = box ? window.wanted.findIndex(e => box.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_FOLLOWING) : 0;
+    window.wanted = [...window.wanted.slice(begin), ...window.wanted.slice(0, begin)];
     window.met = []; window.unseen = [];
     document.addEventListener("focusin", event => { const e = event.target, style = getComputedStyle(e);
         window.met.push(e);

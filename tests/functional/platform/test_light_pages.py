@@ -132,6 +132,7 @@ def more_rows(world: World, numbers: range) -> None:
         with seen_by("approver") as by:
             actions.approve_organisation(by=by, registered=made)
         with seen_by("person") as by:
+            made.refresh_from_db()
             person = own_person(by)
             given = give_consent(by=by, person=person, partner=made, purpose="advice", language="en")
             if number % 2:

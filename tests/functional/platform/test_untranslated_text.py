@@ -108,7 +108,7 @@ def forgotten(html: str, known: set[str]) -> list[str]:
     texts = outside(APART.join(reader.seen)).split(APART) + [outside(text) for text in reader.told]
     for text in texts:  # a link inside of a sentence: its bracket opens in one text and closes in another
         rest = text.strip()
-        titles = rest.removeprefix(": ").removesuffix(" – Crosswalk").removesuffix(" –").split(" – ; ")
+        titles = rest.removeprefix(": ").removesuffix(" – Crosswalk").removesuffix(" –").split(" – ")
         if catalogued().issuperset(titles):
             continue
         for name in sorted(known, key=len, reverse=True):  # "Lead" is a part of "Employer Lead"

@@ -134,3 +134,18 @@ def test_two_consents_of_one_person_are_one_row_on_one_page() -> None:
         found, following = people_agreed(by, "", 26)
         assert [each.pk for each in found] == [person.pk]
         assert following is None
+
+
+def test_two_who_are_called_alike_are_told_apart_by_their_numbers() -> None:
+    alike = [person_registered_by("caseworker", given_names="Amina", family_name="Haddad") for _ in range(2)]
+    other = person_registered_by("caseworker", given_names="Lina", family_name="Haddad")
+    page = client_of("caseworker").get("/people/").content.decode()
+    assert all(f"Person {str(each.pk)[:8]}" in page for each in alike)
+    assert f"Person {str(other.pk)[:8]}" not in page
+
+
+def test_a_record_of_somebody_else_is_headed_as_theirs() -> None:
+    person = person_registered_by("caseworker")
+    page = client_of("caseworker").get(f"/people/{person.pk}/").content.decode()
+    assert "<h2>Skills</h2>" in page
+    assert "What you can do" not in page

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -193,7 +193,7 @@ def cliff_words(cliff: Cliff, door: Door) -> str:
         parts.insert(0, format_html("{}", _became(cliff.after)))
     if not parts:
         return _("a number of the law changes")
-    return format_html(semicolon().join(["{}"] * len(parts)), *parts)
+    return format_html_join(semicolon(), "{}", ((part,) for part in parts))
 
 
 def _became(verdict: str) -> str:
