@@ -36,7 +36,7 @@ def test_from_the_words_that_are_read_aloud_to_the_record(browser: Browser, serv
     page.get_by_role("button", name="Register").click()
     page.get_by_role("heading", name="Sami Beispiel").wait_for()
     _check(page, "the record")
-    page.get_by_role("link", name="About you").click()
+    page.get_by_role("link", name="About the person").click()
     page.locator("[name=nationalities]").fill("السودان")
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Sudan").first.wait_for(state="attached")
